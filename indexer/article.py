@@ -1,0 +1,144 @@
+"""The values that pass between the rooms: an article, its repairs, the record of its file.
+
+All offsets count Unicode code points.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+Script = Literal["hans", "hant", "other"]
+
+ID_LENGTH = 20
+"""Hexadecimal digits in an article's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One place where saving had damaged a field and reading mended it.
+
+    ``start`` and ``end`` are offsets in the repaired field; ``before`` is what was saved there,
+    ``after`` what stands there now, ``rule`` the name of the rule that did it.
+    """
+
+    field: Literal["title", "text", "source"]
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read from the archive.
+
+    ``file`` is its path in the archive with forward slashes, ``part`` the member inside a container or
+    None. ``date`` is ``YYYY-MM-DD``, ``time`` is ``HH:MM`` or ``HH:MM:SS``. ``text`` holds the paragraphs
+    joined by ``\\n``, repaired. ``confidence`` maps a field's name to a number from 0 to 1. ``problems``
+    holds sentences for people.
+    """
+
+    id: str
+    file: str
+    title: str
+    text: str
+    kind: str
+    part: str | None = None
+    date: str | None = None
+    time: str | None = None
+    source: str | None = None
+    author: tuple[str, ...] = ()
+    clicks: int | None = None
+    captions: tuple[str, ...] = ()
+    url: str | None = None
+    site: str | None = None
+    charset: str | None = None
+    script: Script = "other"
+    repairs: tuple[Repair, ...] = ()
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def article_id(data: bytes, part: str | None = None) -> str:
+    """Return the id of the article saved as ``data``: 20 hexadecimal digits.
+
+    The digest covers the saved bytes and, inside a container, the member's name, so that a page keeps
+    its address when its file moves.
+    """
+    digest = hashlib.sha256(data)
+    if part is not None:
+        digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+JSON_ORDER = (
+    "file", "part", "id", "title", "date", "time", "source", "author", "clicks", "text", "captions",
+    "url", "site", "kind", "charset", "script", "repairs", "confidence", "problems",
+)  # fmt: skip
+"""The fields of an article's JSON, in the order in which they are written."""
+
+
+def article_to_json(article: Article) -> dict[str, Any]:
+    """Return the article as plain JSON values, in the contracted order."""
+    plain = {name: getattr(article, name) for name in JSON_ORDER}
+    for name in ("author", "captions", "problems"):
+        plain[name] = list(plain[name])
+    plain["confidence"] = dict(article.confidence)
+    plain["repairs"] = [{f.name: getattr(repair, f.name) for f in fields(Repair)} for repair in article.repairs]
+    return plain
+
+
+def article_from_json(plain: Mapping[str, Any]) -> Article:
+    """Return the article that ``article_to_json`` wrote; names it does not know are ignored.
+
+    Raises KeyError or TypeError where a needed field is missing or of another shape.
+    """
+    known = {name: plain[name] for name in JSON_ORDER if name in plain}
+    for name in ("author", "captions", "problems"):
+        known[name] = tuple(known.get(name, ()))
+    known["repairs"] = tuple(Repair(**repair) for repair in known.get("repairs", ()))
+    return Article(**known)
+
+
+def paragraphs_as_saved(text: str, repairs: Iterable[Repair], field_name: str = "text") -> dict[int, str]:
+    """Return what was saved of each repaired paragraph: its number → its characters before repair.
+
+    Paragraphs are the lines of ``text``; a repair that spans a paragraph's end counts for the one it
+    starts in.
+    """
+    mine = sorted((r for r in repairs if r.field == field_name), key=lambda r: r.start)
+    saved: dict[int, str] = {}
+    if not mine:
+        return saved
+    at = 0
+    for number, paragraph in enumerate(text.split("\n")):
+        end = at + len(paragraph)
+        pieces, last = [], at
+        for repair in mine:
+            if at <= repair.start <= end and repair.end <= end:
+                pieces += [text[last : repair.start], repair.before]
+                last = repair.end
+        if pieces:
+            saved[number] = "".join([*pieces, text[last:end]])
+        at = end + 1
+    return saved
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What the index knows of one file of the archive.
+
+    ``size`` is in bytes, ``mtime`` in nanoseconds, ``sha256`` hexadecimal. ``articles`` holds the ids
+    read from it; ``error`` the reason where nothing could be read.
+    """
+
+    path: str
+    size: int
+    mtime: int
+    sha256: str
+    articles: tuple[str, ...] = ()
+    error: str | None = None

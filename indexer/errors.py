@@ -1,0 +1,118 @@
+"""The errors a person can meet. Each message says what happened, to what, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class FangzhiError(Exception):
+    """The base of every error whose message is meant for people.
+
+    ``exit_status`` is what a command ends with: 1 for something in the archive or the index, 2 for a
+    call that cannot be carried out as it was made.
+    """
+
+    exit_status = 1
+
+
+class SettingsError(FangzhiError):
+    """A setting has a value that cannot be used."""
+
+    exit_status = 2
+
+    def __init__(self, name: str, value: object, reason: str, where: str) -> None:
+        super().__init__(f"{where} sets {name} to {value!r}, but {reason}.")
+        self.name = name
+        self.value = value
+
+
+class ReadingError(FangzhiError):
+    """One file of the archive cannot be read as an article; the others can."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class ArchiveMissingError(FangzhiError):
+    """The archive folder is not there or is no folder."""
+
+    exit_status = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no archive folder at {folder}. Make that folder and put saved articles into it, "
+            "or name another one with --archive DIR."
+        )
+        self.folder = folder
+
+
+class IndexMissingError(FangzhiError):
+    """There is no index yet."""
+
+    exit_status = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There is no index at {folder} yet. Run 'fangzhi index' to make it.")
+        self.folder = folder
+
+
+class IndexVersionError(FangzhiError):
+    """The index was written by another version of something that it depends on."""
+
+    def __init__(self, folder: Path, what: str, written: str, present: str) -> None:
+        super().__init__(
+            f"The index at {folder} was written with {what} {written}, and this is {present}. "
+            "Run 'fangzhi index --rebuild' to make it anew from the archive; nothing in the archive is changed."
+        )
+        self.folder = folder
+
+
+class IndexDamagedError(FangzhiError):
+    """A part of the index cannot be read."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"The index at {folder} is damaged: {reason}. Run 'fangzhi index' to mend it from the archive; "
+            "the articles themselves are untouched."
+        )
+        self.folder = folder
+
+
+class IndexBusyError(FangzhiError):
+    """Another process is writing the index."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Another process is writing the index at {folder}. Wait until it has finished, then try again.")
+        self.folder = folder
+
+
+class StorageError(FangzhiError):
+    """A folder or file cannot be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be written: {reason}. What was indexed before is still there. "
+            "Free some space or allow writing there, or choose another folder with --index DIR, then try again."
+        )
+        self.path = path
+
+
+class UnknownArticleError(FangzhiError):
+    """No article has the id that was asked for."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"No article in this archive has the id {article_id}.")
+        self.article_id = article_id
+
+
+class PortInUseError(FangzhiError):
+    """The address to serve on is taken."""
+
+    exit_status = 2
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Port {port} on {host} is in use by another program. Choose another with --port, for example --port {port + 1}.")
+        self.host = host
+        self.port = port
