@@ -1,0 +1,127 @@
+"""One line of a page → the facts it names: day, source, authors, clicks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from indexer.reading.bylines import names_in
+from indexer.reading.dates import Stamp, find_stamps
+from indexer.reading.page import Line
+from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, fold_labels
+
+LONGEST = 300
+"""Characters up to which a line can be one of facts."""
+
+_NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
+_ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
+_SPLITS = re.compile(r"[\s|·•/;,:\[\]【】()<>]+")
+_EMPTY = frozenset(("", "无", "暂无", "未知", "不详", "佚名", "null", "undefined", "-", "--", "none", "本站"))
+
+
+class Facts(NamedTuple):
+    """What one line says. ``labelled`` names the fields that stand behind a word for them.
+
+    ``rest`` counts the characters of the line that belong to no fact.
+    """
+
+    stamps: tuple[Stamp, ...] = ()
+    source: str | None = None
+    tokens: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    clicks: int | None = None
+    labelled: frozenset[str] = frozenset()
+    rest: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether the line is about the article's facts at all."""
+        return bool(self.stamps or self.labelled or self.clicks is not None or self.authors)
+
+
+NOTHING = Facts()
+
+
+def read_facts(line: Line) -> Facts:
+    """Return the facts of a line; none for one that is too long to be about them."""
+    if len(line.text) > LONGEST:
+        return NOTHING
+    return _read("  ".join(line.pieces) if len(line.pieces) > 1 else line.text)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> Facts:
+    folded = fold_labels(text)
+    stamps = find_stamps(folded)
+    labels = list(LABEL.finditer(folded))
+    counter = COUNTER_AFTER.search(folded)
+    if not (stamps or labels or counter):
+        return NOTHING
+    starts = sorted([m.start() for m in labels] + [s.start for s in stamps] + [len(text)])
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    clicks: int | None = None
+    taken: list[tuple[int, int]] = [(s.start, s.end) for s in stamps]
+    named: set[str] = set()
+    for label in labels:
+        kind, at = label.lastgroup or "other", label.end()
+        limit = next((start for start in starts if start >= at), len(text))
+        if kind == "date":
+            named.add(kind)
+            taken.append((label.start(), at))
+            continue
+        end = at
+        if kind == "clicks":
+            number = _NUMBER.match(folded, at)
+            if number:
+                clicks = _count(number) if clicks is None else clicks
+                end = number.end()
+        elif kind == "source":
+            end = _value_end(folded, at, limit)
+            source = source or _value(text[at:end])
+        elif kind == "author":
+            end = limit
+            authors = authors or names_in(text[at:end])
+        else:
+            end = _value_end(folded, at, limit)
+        named.add(kind)
+        taken.append((label.start(), end))
+    if counter and clicks is None and not any(a <= counter.start() < b for a, b in taken):
+        clicks = _count(counter)
+        taken.append(counter.span())
+    tokens = _tokens(text, folded, taken)
+    return Facts(tuple(stamps), source, tokens, authors, clicks, frozenset(named), sum(map(len, tokens)))
+
+
+def _count(match: re.Match[str]) -> int | None:
+    """Return the number of a counter; 1.2万 is 12,000."""
+    return round(float(match[1].replace(",", "")) * (10_000 if match[2] else 1))
+
+
+def _value_end(folded: str, at: int, limit: int) -> int:
+    """Return where a value ends that begins at ``at``: before a gap, a bar or a bracket."""
+    end = _ENDS.search(folded, at, limit)
+    return end.start() if end else limit
+
+
+def _value(text: str) -> str | None:
+    value = text.strip(" \t\u3000\xa0,，、。:：·-")
+    return None if value.lower() in _EMPTY or len(value) > 40 else value
+
+
+def _tokens(text: str, folded: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the words of a line outside its facts."""
+    free, at = [], 0
+    for start, end in sorted(taken):
+        if start > at:
+            free.append(text[at:start])
+        at = max(at, end)
+    free.append(text[at:])
+    words = [word for piece in free for word in _SPLITS.split(piece) if word]
+    return tuple(word for word in words if not NO_SOURCE.match(fold_labels(word)))
+
+
+def is_medium(name: str) -> bool:
+    """Tell whether a name is like a paper's, a site's or an office's."""
+    return MEDIUM.search(fold_labels(name)) is not None

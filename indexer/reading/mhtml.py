@@ -1,0 +1,46 @@
+"""A page kept in one file by a browser: the mail-like package → its page."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.errors import MessageError
+from email.message import Message
+from typing import NamedTuple
+
+
+class PackedPage(NamedTuple):
+    """The page inside a package: its bytes, the charset its header names, the address it was saved from."""
+
+    data: bytes
+    charset: str | None
+    url: str | None
+
+
+def unpack_page(data: bytes) -> PackedPage | None:
+    """Return the root page of a package, None where it holds no page."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        part = _root(message)
+        if part is None:
+            return None
+        body = part.get_payload(decode=True)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # The mail parser meets whatever bytes there are; its faults mean that this is no package.
+        return None
+    if not isinstance(body, bytes):
+        return None
+    url = part.get("Content-Location") or message.get("Snapshot-Content-Location") or message.get("Content-Location")
+    charset = part.get_param("charset")
+    return PackedPage(body, charset if isinstance(charset, str) else None, str(url).strip() if url else None)
+
+
+def _root(message: Message) -> Message | None:
+    """Return the part that the package is about: the one it starts with, else the first page in it."""
+    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    start = message.get_param("start")
+    address = message.get("Snapshot-Content-Location")
+    for part in parts:
+        if (start and part.get("Content-ID") == start) or (address and part.get("Content-Location") == address):
+            return part
+    return parts[0] if parts else None

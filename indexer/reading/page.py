@@ -1,0 +1,78 @@
+"""A page as the rooms after parsing see it: lines of text in order, each knowing where it stood."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+from typing import NamedTuple
+
+_BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
+_SAVED_BLANKS = re.compile(r" *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
+_EDGE = " \t\n\r\f\v\xa0\u3000\ufeff\u200b\u200c\u200d\u200e\u2060"
+
+NO_HEADING = 99
+
+
+class Hint(IntFlag):
+    """What the elements around a line say about it."""
+
+    NONE = 0
+    ASIDE = 1
+    """Navigation, a side bar, a footer: nothing of the article."""
+    COMMENT = 2
+    """What readers said, or what else there is to read."""
+    ARTICLE = 4
+    """An element that names itself the article's text."""
+    CAPTION = 8
+    SOURCE = 16
+    HIDDEN = 32
+
+
+class Line(NamedTuple):
+    """One line as a browser would show it: a paragraph, a heading, a list item, a row's cell.
+
+    ``pieces`` are its runs of text as the markup cut them, ``linked`` counts the characters inside links,
+    ``heading`` is 1 to 6 for h1 to h6, 7 for large or titled text, 8 for bold, else ``NO_HEADING``. ``home``
+    numbers the element it stands in.
+    """
+
+    text: str
+    pieces: tuple[str, ...] = ()
+    linked: int = 0
+    heading: int = NO_HEADING
+    home: int = 0
+    hints: Hint = Hint.NONE
+
+
+class Head(NamedTuple):
+    """What a page says of itself where readers do not see it."""
+
+    title: str = ""
+    metas: tuple[tuple[str, str], ...] = ()
+    times: tuple[str, ...] = ()
+    linked_data: tuple[str, ...] = ()
+    canonical: str | None = None
+
+
+class Page(NamedTuple):
+    """Lines in order, the parent of each element that is a home, and what the head says."""
+
+    lines: tuple[Line, ...]
+    parents: tuple[int, ...] = (0,)
+    head: Head = Head()
+
+
+def tidy(text: str) -> str:
+    """Return markup text as it shows: blanks run together, edges and indent cut; ideographic spaces inside stay."""
+    return _BLANKS.sub(" ", text).strip(_EDGE)
+
+
+def tidy_saved(text: str) -> str:
+    """Return a line of a text file without its indent; inner blanks stay as they were kept, tabs become a space."""
+    return _SAVED_BLANKS.sub(" ", text).strip(_EDGE)
+
+
+def read_plain(text: str) -> Page:
+    """Return a text file as a page: each line that is not blank, in order."""
+    lines = (tidy_saved(line) for line in text.split("\n"))
+    return Page(tuple(Line(line, (line,)) for line in lines if line))

@@ -1,0 +1,133 @@
+"""Which line is the title, and what the page's own title says beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.reading.page import NO_HEADING, Hint, Line, Page
+from indexer.reading.vocabulary import BANNER, FURNITURE, SECTION, fold_labels
+
+_BREAKS = re.compile(r"\s*(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s*")
+_SPACES = re.compile(r"[\s\u3000\xa0]+")
+_ORNAMENT = re.compile(r"^[\s·•>|《【\[]+|[\s·•|]+$")
+LONGEST = 200
+"""Characters of the longest title."""
+
+
+class Title(NamedTuple):
+    """A title, the number of the line it stands in or -1, the site told beside it, and a confidence."""
+
+    text: str
+    at: int
+    site: str | None
+    confidence: float
+
+
+def squeeze(text: str) -> str:
+    """Return text without any white space, as titles are compared."""
+    return _SPACES.sub("", text)
+
+
+def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
+    """Return the title: a heading that agrees with what the page says of itself; ``told`` is what its head says."""
+    claims = [claim for claim in (page.head.title, *told) if claim]
+    best = _agreeing_line(page, claims)
+    if best is not None:
+        line = page.lines[best]
+        return Title(line.text, best, _site_beside(page.head.title, line.text), _agreement(page, best, told))
+    heading = _lone_heading(page)
+    if told:
+        site = _site_beside(page.head.title, told[0])
+        return Title(told[0], -1 if heading is None else heading, site, 0.7)
+    if page.head.title:
+        text, site = _split(page.head.title)
+        if heading is not None and len(text) < 4:
+            return Title(page.lines[heading].text, heading, site or text, 0.6)
+        return Title(text, -1 if heading is None else heading, site, 0.5)
+    return None if heading is None else Title(page.lines[heading].text, heading, None, 0.6)
+
+
+def choose_plain_title(page: Page) -> Title | None:
+    """Return the title of a text file: its first line that is no banner and no furniture."""
+    site: str | None = None
+    for at, line in enumerate(page.lines[:12]):
+        folded = fold_labels(line.text)
+        banner = BANNER.match(folded)
+        if banner:
+            site = site or line.text[banner.start("site") : banner.end("site")]
+        elif not FURNITURE.match(folded):
+            return Title(line.text, at, site, 0.9 if len(line.text) <= 60 else 0.5) if len(line.text) <= LONGEST else None
+    return None
+
+
+def _agreeing_line(page: Page, claims: list[str]) -> int | None:
+    """Return the line whose whole text stands in what the page calls itself: the longest, then the best heading."""
+    squeezed = [squeeze(claim) for claim in claims]
+    best: tuple[float, int] | None = None
+    for at, line in enumerate(page.lines):
+        if len(line.text) > LONGEST or len(line.text) < 4 and line.heading > 2:
+            continue
+        text = squeeze(line.text)
+        if not any(text in claim for claim in squeezed):
+            continue
+        share = max(len(text) / len(claim) for claim in squeezed if text in claim)
+        starts = any(claim.startswith(text) for claim in squeezed)
+        if share < 0.3 and not (starts and line.heading != NO_HEADING):
+            continue
+        weight = share + (0.5 if starts else 0) + _standing(line)
+        if best is None or weight > best[0]:
+            best = (weight, at)
+    return best[1] if best else None
+
+
+def _standing(line: Line) -> float:
+    """Return what a line's form says for its being the title."""
+    weight = {1: 0.6, 2: 0.5, 3: 0.4, 7: 0.4, 8: 0.3}.get(line.heading, 0.2 if line.heading < NO_HEADING else 0.0)
+    if line.linked * 2 > len(line.text):
+        weight -= 0.5
+    if line.hints & (Hint.ASIDE | Hint.COMMENT | Hint.HIDDEN):
+        weight -= 0.5
+    return weight
+
+
+def _agreement(page: Page, at: int, told: tuple[str, ...]) -> float:
+    text = squeeze(page.lines[at].text)
+    confidence = 0.8
+    if squeeze(page.head.title).startswith(text):
+        confidence += 0.1
+    if any(squeeze(claim) == text for claim in told):
+        confidence += 0.08
+    return round(confidence, 2)
+
+
+def _lone_heading(page: Page) -> int | None:
+    """Return the first heading of the highest rank that heads no list and no part of the site."""
+    best: tuple[int, int] | None = None
+    for at, line in enumerate(page.lines):
+        if line.heading > 7 or not 4 <= len(line.text) <= LONGEST or line.hints & (Hint.ASIDE | Hint.COMMENT | Hint.HIDDEN):
+            continue
+        folded = fold_labels(line.text)
+        if line.linked * 2 > len(line.text) or SECTION.match(folded) or FURNITURE.match(folded):
+            continue
+        if best is None or line.heading < best[0]:
+            best = (line.heading, at)
+    return best[1] if best else None
+
+
+def _site_beside(claim: str, title: str) -> str | None:
+    """Return the last part of the page's own title behind the article's title."""
+    at = claim.find(title)
+    if at < 0:
+        return None
+    parts = [part for part in _BREAKS.split(claim[at + len(title) :]) if part.strip()]
+    site = _ORNAMENT.sub("", parts[-1]) if parts else ""
+    return site if 2 <= len(site) <= 30 else None
+
+
+def _split(claim: str) -> tuple[str, str | None]:
+    """Return title and site of a page's own title that no heading agrees with: the first part is the title."""
+    parts = [part.strip() for part in _BREAKS.split(claim) if part.strip()]
+    if len(parts) < 2:
+        return claim, None
+    return parts[0], parts[-1] if 2 <= len(parts[-1]) <= 30 else None

@@ -1,0 +1,85 @@
+"""Markup → tree → page. lxml builds the tree; BeautifulSoup does where lxml's quick parse loses text."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+from bs4 import XMLParsedAsHTMLWarning
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import soupparser  # type: ignore[import-untyped]
+
+from indexer.reading.page import Page
+from indexer.reading.walk import read_tree
+
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# The quick parse ends at the first end of a page; pages glued together or into each other have several.
+_ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+SOUP_LIMIT = 600_000
+"""Characters up to which a damaged page is parsed again: BeautifulSoup needs about a second for them."""
+
+
+def read_markup(text: str) -> Page:
+    """Return the page that the markup makes. Anything is markup; an unreadable page has no lines."""
+    text = _fit(text)
+    page = _quick(text)
+    if len(text) <= SOUP_LIMIT and _is_damaged(text, page):
+        second = _soup(text)
+        if _size(second) > 2 * _size(page):
+            return second
+    return page
+
+
+def saved_from(text: str) -> str | None:
+    """Return the address that a browser noted at the top of a page it saved."""
+    found = _SAVED_FROM.search(text[:4_000])
+    return found[1] if found and found[1].startswith("http") else None
+
+
+def _fit(text: str) -> str:
+    """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
+    if _UNFIT.search(text):
+        text = text.translate(_CONTROLS)
+    if _SURROGATES.search(text):
+        text = _SURROGATES.sub("\ufffd", text)
+    return _ENDS.sub(" ", text)
+
+
+def _quick(text: str) -> Page:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.LxmlError:
+        return Page(())
+    return Page(()) if root is None else read_tree(root)
+
+
+def _soup(text: str) -> Page:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            root = soupparser.fromstring(text, makeelement=etree.HTMLParser().makeelement)
+    except (ValueError, RecursionError, AssertionError, etree.LxmlError):
+        return Page(())
+    return read_tree(root)
+
+
+def _size(page: Page) -> int:
+    return sum(len(line.text) for line in page.lines)
+
+
+def _is_damaged(text: str, page: Page) -> bool:
+    """Tell whether the tree holds much less of the Chinese than the source between its tags."""
+    size = _size(page)
+    if len(text) < 3 * size:
+        return False
+    seen = _UNSEEN.sub(" ", text)
+    return len(_HAN.findall(seen)) > 2 * size + 40

@@ -1,0 +1,107 @@
+"""The words by which pages name their facts and their furniture, in one script for both.
+
+Text is folded before it is compared: the traditional characters that occur in these words become simplified and
+full-width signs half-width, one for one, so that offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TRADITIONAL = "時間發佈布點擊數瀏覽閱讀訪問來處記報導訊員編輯責評論轉載雜誌於從稿審校對發檢視閲攝圖註譯閉關熱門關聯相薦猜鏈接連聲權權歡導實習駐見臺網頁條篇輿網撰寫廣電視後電號體載級總編輯製監學範場當頻與歷傳織熱推讚贊賞線碼測險違" \
+    "請聯絡繫備舉術態單據過種類別眾畫資標鍵詞題開幾們務區縣鄉鎮會協廳國黨幹"
+_SIMPLIFIED = "时间发布布点击数浏览阅读访问来处记报导讯员编辑责评论转载杂志于从稿审校对发检视阅摄图注译闭关热门关联相荐猜链接连声权权欢导实习驻见台网页条篇舆网撰写广电视后电号体载级总编辑制监学范场当频与历传织热推赞赞赏线码测险违" \
+    "请联络系备举术态单据过种类别众画资标键词题开几们务区县乡镇会协厅国党干"
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
+_FOLDED = str.maketrans(
+    _TRADITIONAL + _WIDE + "\u3000\xa0︰﹕∶丨｜│",
+    _SIMPLIFIED + "".join(map(chr, range(0x21, 0x7F))) + "  :::|||",
+)
+
+
+def fold_labels(text: str) -> str:
+    """Return text of the same length in which labels can be looked for in either script."""
+    return text.translate(_FOLDED)
+
+
+def _spaced(words: str) -> str:
+    """Return a pattern for any of the words, whose characters may stand apart as in 来　源."""
+    return "|".join(r"\s{0,4}".join(word) for word in sorted(words.split(), key=len, reverse=True))
+
+
+SOURCE_WORDS = _spaced(
+    "来源 信息来源 稿件来源 文章来源 新闻来源 内容来源 消息来源 资料来源 来源媒体 出处 文章出处 稿源 来源于 来自 转自 摘自 转载自 "
+    "发布机构 发布单位 供稿单位 来稿单位 发布部门"
+)
+AUTHOR_WORDS = _spaced(
+    "作者 文章作者 记者 本报记者 通讯员 撰稿 撰稿人 撰文 撰写 供稿 供稿人 文 采写 执笔 发布人 投稿人 发布者 本网记者 见习记者 实习记者"
+)
+DATE_WORDS = _spaced(
+    "时间 发布时间 发布日期 日期 更新时间 更新日期 发表时间 发表日期 发稿时间 添加时间 录入时间 上传时间 创建时间 出版日期 刊发时间 "
+    "发布于 发表于 更新于 成文日期 信息时间 公开日期"
+)
+CLICK_WORDS = _spaced(
+    "点击 点击数 点击量 点击率 点击次数 浏览 浏览数 浏览量 浏览次数 阅读 阅读数 阅读量 阅读次数 访问 访问量 访问数 访问次数 人气 热度 查看 "
+    "查看次数 查看数 已读 围观 阅 浏览人次 阅读人次"
+)
+# Labels whose values are nobody's here; they end the value before them.
+OTHER_WORDS = _spaced(
+    "责任编辑 责编 编辑 审核 审稿 校对 校对人 初审 终审 复审 监制 总监制 值班主任 主编 编审 摄影 图 视频 字号 字体 字体大小 分享 分享到 评论 评论数 "
+    "回复 点赞 收藏 转发 打印 关键词 关键字 标签 栏目 分类 所属栏目 索引号 文号 主题词 访客 下载 编译 翻译 责任校对 信息员 网络编辑 本文网址 "
+    "字数 本期编辑 网编 新媒体编辑 审读 录入 录入员 网站编辑 语音播报"
+)
+
+LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
+    rf"|(?P<clicks>{CLICK_WORDS})\s{{0,4}}(?:[:|(]|(?=\d))"
+    rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}[:>|]"
+    rf"|(?P<author>{AUTHOR_WORDS})\s{{0,4}}[:|/]"
+    rf"|(?P<other>{OTHER_WORDS})\s{{0,4}}[:|/])\s{{0,8}}"
+)
+"""A label in folded text, up to where its value begins."""
+
+COUNTER_AFTER = re.compile(
+    r"(?<![\d.,:/-])(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,3}(万)?\+?\s{0,3}(?:次|人次|人)?\s{0,3}(?:已)?(?:浏览|阅读|点击|访问|读过|围观|查看|次观看)"
+)
+"""A counter whose word follows, in folded text."""
+
+FURNITURE = re.compile(
+    r"^(?:[\[【(<《«]?\s{0,3}(?:上|下|前|后)\s?(?:一|1)?\s?(?:篇|条|页|则|张|版)(?:文章|新闻|信息)?\s{0,3}(?:[\]】)>》»:]|没有|$)"
+    r"|(?:版权所有|copyright|©|\(c\)\s|all rights reserved|icp备|.{0,6}ICP[备证]|.{0,4}公网安备|技术支持|.{0,12}举报电话|主办单位|主办:|承办单位|承办:"
+    r"|网站标识码|建议使用|备案号|联系我们|关于我们|设为首页|加入收藏|返回顶部|返回首页|网站地图|扫一扫|微信扫|当前位置|您?现在的位置|您的位置|你的位置)"
+    r"|欢迎(?:访问|光临|您访问|来到|您?进入).{0,30}$"
+    r"|(?:\[|【|\()?\s{0,3}(?:打印|关闭|收藏|字体|字号|纠错|我要纠错|打印本页|关闭窗口|关闭本页|打印本文|推荐给朋友|我要评论|发表评论|查看评论)(?:\s|[|:\]】)]|$)"
+    r"|分享(?:到|至|给|按钮|本文)?(?:[:\s]|$)|一键分享|转发(?:到|至)|(?:相关)?(?:附件|专题)下载?$|点击(?:查看|进入|下载|阅读)(?:全文|更多|原文|详情)"
+    r"|(?:责任编辑|责编|编辑|网络编辑|本文编辑|审核|终审|初审|复审|校对|监制|值班主任|审稿)\s{0,4}[:|/]"
+    r"|(?:阅读原文|查看原文|原文链接|原标题)\s{0,3}[:]?|(?:特别声明|免责声明|版权声明|声明)\s?:|【(?:免责|版权|特别)?声明】"
+    r")",
+    re.IGNORECASE,
+)
+"""The beginning of a line that belongs to the page and not to its article, in folded text."""
+
+RIGHTS = re.compile(r"版权(?:均为|归|均属|属于|所有)|未经.{0,12}(?:授权|许可|同意).{0,20}(?:不得|禁止|严禁|谢绝)|ICP[备证]|公网安备|本网站?所(?:刊|转)")
+"""What a notice of rights says, in folded text."""
+
+SECTION = re.compile(
+    r"^[\s▪■●◆>\[【|]{0,3}(?:相关|最新|热门|热点|推荐|精彩|网友|用户|全部|更多|猜你|你可能|大家|延伸|精选|今日|本周|今天|图片|图文|站内|48小时|24小时|为您|为你|编辑)"
+    r"[\u4e00-\u9fff]{0,6}(?:新闻|阅读|评论|文章|推荐|链接|报道|资讯|喜欢|感兴趣|在看|头条|排行榜?|热点|图集|内容|信息|看点|跟帖|搜索|专题|要闻|留言|热榜|视频|点评)"
+    r"[\s:>»\]】|]{0,4}(?:更多|MORE)?[\s>»\]】(\d)条]{0,8}$"
+    r"|^(?:评论|留言|跟帖|发表评论|我要评论|我来说两句|热搜|排行榜|点击排行|新闻排行|推荐|热点|热评|相关)[\s:(\d)条]{0,8}$",
+    re.IGNORECASE,
+)
+"""A whole line that heads a list of other texts, in folded text."""
+
+BANNER = re.compile(r"^欢迎(?:您)?(?:访问|光临|来到|进入|阅读|浏览)\s?(?P<site>.{2,30}?)[!。.\s]*$")
+"""A greeting that names the site, in folded text."""
+
+MEDIUM = re.compile(
+    r"(?:日报|晚报|早报|晨报|时报|商报|都市报|导报|周报|快报|青年报|新报|电视台|广播台|通讯社|新华社|中新社|新闻社|社|报|网|台|局|厅|委|委员会|政府|"
+    r"办公室|办|中心|融媒|融媒体|新闻|在线|客户端|频道|杂志|周刊|公众号|微信|集团|公司|大学|学院|医院|法院|检察院|部|处|会|电台|发布|原创|半月谈|之声)$"
+)
+"""How the names of those whom a text can be from end, in folded text."""
+
+NO_SOURCE = re.compile(
+    r"^(?:字号|字体|大|中|小|特大|默认|打印|分享|评论|收藏|关闭|正文|首页|原创|转载|复制链接|我要(?:评论|纠错)|点赞|举报|微信|微博|朋友圈|手机看|听新闻|"
+    r"语音播报|星期.|周.|上午|下午|发布|更新|阅读|浏览|点击|次|无|本站|未知|佚名|不详|编辑|责任编辑|返回|更多|订阅|关注|新闻|视频|图片|T|A|\W*|[a-zA-Z]?\W*)$"
+)
+"""A token beside the date that is no source, in folded text."""

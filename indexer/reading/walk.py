@@ -1,0 +1,173 @@
+"""One pass over a tree of elements, in document order and without recursion, gathers its lines and its head."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from indexer.reading.page import NO_HEADING, Head, Hint, Line, Page, tidy
+
+_UNSEEN = frozenset(
+    "style noscript template iframe frame object embed svg math canvas audio video map select option textarea "
+    "button input datalist applet xml rp rt".split()
+)
+_BLOCKS = frozenset(
+    "html body div p ul ol li dl dt dd table tbody thead tfoot tr td th caption center h1 h2 h3 h4 h5 h6 section "
+    "article header footer nav aside main form fieldset legend blockquote pre figure figcaption address hr details "
+    "summary dir menu hgroup marquee".split()
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_STRONG = frozenset(("b", "strong", "big"))
+_TAG_HINTS = {"nav": Hint.ASIDE, "aside": Hint.ASIDE, "footer": Hint.ASIDE, "figcaption": Hint.CAPTION}
+_TITLED = 7
+_BOLD = 8
+
+_NAMED = (
+    (Hint.COMMENT, re.compile(
+        r"comment|cmt|reply|gentie|pinglun|relate|relevan|recomm|tuijian|xiangguan|xgxw|hotnews|hot-|rank|paihang"
+        r"|guess|more-?news|other-?news|latest", re.I)),
+    (Hint.ASIDE, re.compile(
+        r"(?:^|[-_ ])(?:nav|menu|foot|side|crumb|share|tool|copyright|login|search|banner|topbar|toolbar)"
+        r"|footer|sidebar|breadcrumb|navbar|copyright|pagination|bdshare|qrcode|erweima|advert", re.I)),
+    (Hint.CAPTION, re.compile(r"caption|pic-?(?:desc|title|info)|img-?(?:desc|title|info)|tuzhu", re.I)),
+    (Hint.ARTICLE, re.compile(
+        r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong", re.I)),
+)  # fmt: skip
+_TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:title|tit|biaoti|headline)(?:$|[-_ ])", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@lru_cache(maxsize=4096)
+def _hint_of(name: str) -> Hint:
+    """Return what a class or id says; the first kind that fits counts."""
+    return next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
+
+
+@lru_cache(maxsize=4096)
+def _names_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
+
+
+class _Walk:
+    """What is gathered while the tree is walked; it lives for one page."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.parents: list[int] = [0]
+        self.open: list[tuple[int, Hint, int]] = [(0, Hint.NONE, NO_HEADING)]
+        self.pieces: list[str] = []
+        self.linked = self.strong = 0
+        self.link_depth = self.strong_depth = self.large_depth = 0
+        self.title = ""
+        self.metas: list[tuple[str, str]] = []
+        self.times: list[str] = []
+        self.linked_data: list[str] = []
+        self.canonical: str | None = None
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.link_depth:
+            self.linked += len(text.strip())
+        if self.strong_depth:
+            self.strong += len(text.strip())
+
+    def end_line(self) -> None:
+        if not self.pieces:
+            return
+        text = tidy("".join(self.pieces))
+        if text:
+            home, hints, heading = self.open[-1]
+            if heading == NO_HEADING and self.strong * 10 >= len(text) * 9:
+                heading = _BOLD
+            self.lines.append(Line(text, tuple(self.pieces), min(self.linked, len(text)), heading, home, hints))
+        self.pieces = []
+        self.linked = self.strong = 0
+
+    def open_block(self, tag: str, element: Any) -> None:
+        self.end_line()
+        parent, hints, heading = self.open[-1]
+        home = len(self.parents)
+        self.parents.append(parent)
+        hints |= _TAG_HINTS.get(tag, Hint.NONE)
+        heading = _HEADINGS.get(tag, heading)
+        if element.attrib:
+            for name in (element.get("class"), element.get("id")):
+                if name:
+                    hints |= _hint_of(name)
+                    if heading == NO_HEADING and _names_title(name):
+                        heading = _TITLED
+            style = element.get("style")
+            if style and _HIDDEN_STYLE.search(style):
+                hints |= Hint.HIDDEN
+        self.open.append((home, hints, heading))
+
+    def close_block(self) -> None:
+        self.end_line()
+        self.open.pop()
+
+    def note(self, tag: str, element: Any) -> None:
+        """Keep what an element of the head says."""
+        if tag == "title":
+            self.title = self.title or tidy(element.text or "")
+        elif tag == "meta":
+            name = element.get("name") or element.get("property") or element.get("itemprop")
+            content = element.get("content")
+            if name and content and content.strip():
+                self.metas.append((name.strip().lower(), tidy(content)))
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text:
+                self.linked_data.append(element.text)
+        elif "canonical" in (element.get("rel") or "").lower():
+            self.canonical = self.canonical or element.get("href")
+
+    def inline(self, tag: str, element: Any, step: int) -> None:
+        """Count which links and which bold runs are open; ``step`` is 1 at an element's start and -1 at its end."""
+        if tag == "a":
+            self.link_depth += step
+        elif tag in _STRONG or (tag == "font" and (element.get("size") or "") > "3"):
+            self.strong_depth += step
+        elif tag == "time" and step > 0 and element.get("datetime"):
+            self.times.append(element.get("datetime"))
+
+    def page(self) -> Page:
+        self.end_line()
+        head = Head(self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical)
+        return Page(tuple(self.lines), tuple(self.parents), head)
+
+
+_NOTED = frozenset(("title", "meta", "script", "link"))
+
+
+def read_tree(root: Any) -> Page:
+    """Return the page of an lxml tree."""
+    walk = _Walk()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        if event == "start":
+            if tag in _NOTED or tag in _UNSEEN:
+                if tag in _NOTED:
+                    walk.note(tag, element)
+                events.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                walk.open_block(tag, element)
+            elif tag == "br":
+                walk.end_line()
+            else:
+                walk.inline(tag, element, 1)
+            if element.text:
+                walk.add(element.text)
+        else:
+            if tag in _BLOCKS:
+                walk.close_block()
+            elif tag not in _UNSEEN and tag not in _NOTED:
+                walk.inline(tag, element, -1)
+            if element.tail:
+                walk.add(element.tail)
+    return walk.page()
