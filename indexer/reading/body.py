@@ -1,22 +1,27 @@
 """Which lines are the article's text.
 
 Each line has a value, above zero where it reads like text and below where it is links or furniture. The text is the
-unbroken stretch behind the title whose values add up to most; what lies inside it and is furniture is left out.
+unbroken stretch behind the title whose values add up to most, and what stands in the same element as most of it.
+What lies inside and is furniture is left out.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.reading.page import NO_HEADING, Hint, Line, Page
-from indexer.reading.vocabulary import FURNITURE, RIGHTS, SECTION, fold_labels
+from indexer.reading.page import Hint, Line, Page
+from indexer.reading.vocabulary import FURNITURE, NEIGHBOUR, RIGHTS, SECTION, fold_labels
 
 _SENTENCE = re.compile(r"[。！？；，：…”、!?;,]")
 _FURNITURE_LENGTH = 80
+_SECTION_LENGTH = 30
+_NEIGHBOUR_LENGTH = 300
 _SECTION_COST = -300.0
 _FURNITURE_COST = -30.0
+_UNDECIDED_COST = -2.0
 
 
 class Stretch(NamedTuple):
@@ -28,45 +33,49 @@ class Stretch(NamedTuple):
 
 
 def find_body(page: Page, after: int, facts: frozenset[int]) -> Stretch | None:
-    """Return the text behind line ``after`` (-1 for the whole page); ``facts`` are lines known as the article's facts."""
-    values = [_value(line, at in facts) for at, line in enumerate(page.lines)]
-    _settle(page.lines, values)
+    """Return the text behind line ``after`` (-1 for the whole page); ``facts`` are lines known as its facts."""
+    values = [0.0] * (after + 1)
+    values += [_value(line, at in facts) for at, line in enumerate(page.lines[after + 1 :], after + 1)]
     start, end, total = _best_stretch(values, after + 1)
     if total <= 0:
-        return None
+        return _short_stretch(values, after + 1)
+    kin = _kin(page, values, start, end)
     start, end = _within_home(page, values, start, end)
+    held = [at for at in range(after + 1, len(values)) if values[at] > 0 and kin[at]]
+    start, end = min([start, *held[:1]]), max([end, *(at + 1 for at in held[-1:])])
+    while start > after + 1 and values[start - 1] == 0 and kin[start - 1]:
+        start -= 1
+    while end < len(values) and values[end] == 0 and kin[end]:
+        end += 1
     kept = tuple(at for at in range(start, end) if values[at] >= 0)
     return Stretch(start, end, kept) if kept else None
 
 
 def _value(line: Line, is_fact: bool) -> float:
     """Return how much a line reads like text; 0 where only its neighbours can tell."""
-    text = line.text
+    text, hints = line.text, line.hints
     size = len(text)
-    if is_fact or line.hints & (Hint.CAPTION | Hint.HIDDEN):
+    if is_fact or hints & (Hint.CAPTION | Hint.HIDDEN):
         return -1.0
-    folded = fold_labels(text) if size <= _FURNITURE_LENGTH or "权" in text or "權" in text else ""
-    if size <= 40 and SECTION.match(folded):
-        return _SECTION_COST
-    if folded and (size <= _FURNITURE_LENGTH and FURNITURE.match(folded) or size < 200 and RIGHTS.search(folded)):
-        return _FURNITURE_COST
+    if size <= _FURNITURE_LENGTH:
+        folded = fold_labels(text)
+        if size <= _SECTION_LENGTH and SECTION.match(folded):
+            return _SECTION_COST
+        if FURNITURE.match(folded) or RIGHTS.search(folded):
+            return _FURNITURE_COST
     if line.linked * 2 >= size:
         return -5.0 - line.linked / 2
-    free = size - 2 * line.linked
-    worth = float(free) if _SENTENCE.search(text) and size >= 6 else 0.0
-    if line.hints & (Hint.ASIDE | Hint.COMMENT):
-        return worth * 0.2 - 10 if not line.hints & Hint.ARTICLE else worth * 0.6 - 2
+    if is_neighbour(text):
+        return _FURNITURE_COST
+    worth = float(size - 2 * line.linked) if size >= 6 and _SENTENCE.search(text) else 0.0
+    if hints & (Hint.ASIDE | Hint.COMMENT):
+        return worth * 0.6 - 2 if hints & Hint.ARTICLE else worth * 0.2 - 10
     return worth
 
 
-def _settle(lines: Sequence[Line], values: list[float]) -> None:
-    """Decide on lines that only their neighbours can tell: text where text stands in the same element or its kin."""
-    homes = {line.home for line, value in zip(lines, values, strict=True) if value > 20}
-    for at, value in enumerate(values):
-        if value != 0.0:
-            continue
-        near = any(0 <= other < len(lines) and values[other] > 0 for other in (at - 1, at + 1))
-        values[at] = 1.0 if lines[at].home in homes or near else 0.0
+def is_neighbour(text: str) -> bool:
+    """Tell whether a line leads to the article before or behind."""
+    return len(text) <= _NEIGHBOUR_LENGTH and NEIGHBOUR.match(fold_labels(text[:20])) is not None
 
 
 def _best_stretch(values: Sequence[float], first: int) -> tuple[int, int, float]:
@@ -76,28 +85,50 @@ def _best_stretch(values: Sequence[float], first: int) -> tuple[int, int, float]
     for at in range(first, len(values)):
         if running <= 0:
             running, start = 0.0, at
-        running += values[at]
+        running += values[at] or _UNDECIDED_COST
         if running > best:
             best, best_start, best_end = running, start, at + 1
     return best_start, best_end, best
 
 
-def _within_home(page: Page, values: Sequence[float], start: int, end: int) -> tuple[int, int]:
-    """Narrow a stretch to the smallest element that holds nearly all of it."""
-    weight: dict[int, float] = {}
-    total = 0.0
+def _short_stretch(values: Sequence[float], first: int) -> Stretch | None:
+    """Return the lines that could be text and stand together behind the title, where no line reads like text."""
+    start = next((at for at in range(first, len(values)) if values[at] >= 0), len(values))
+    end = next((at for at in range(start, len(values)) if values[at] < 0), len(values))
+    return Stretch(start, end, tuple(range(start, end))) if first and start < end else None
+
+
+def _kin(page: Page, values: Sequence[float], start: int, end: int) -> list[bool]:
+    """Tell of each line whether it stands where most of a stretch stands: in one element, or in children of one."""
+    at_home: dict[int, float] = defaultdict(float)
+    below: dict[int, float] = defaultdict(float)
+    counts: dict[int, int] = defaultdict(int)
     for at in range(start, end):
         if values[at] > 0:
             home = page.lines[at].home
-            weight[home] = weight.get(home, 0.0) + values[at]
-            total += values[at]
+            at_home[home] += values[at]
+            counts[home] += 1
+            below[page.parents[home]] += values[at]
+    home = max(at_home, key=lambda number: at_home[number])
+    parent = max(below, key=lambda number: below[number])
+    if counts[home] > 1 and at_home[home] * 2 >= below[parent]:
+        return [line.home == home for line in page.lines]
+    return [page.parents[line.home] == parent for line in page.lines]
+
+
+def _within_home(page: Page, values: Sequence[float], start: int, end: int) -> tuple[int, int]:
+    """Narrow a stretch to the smallest element that holds nearly all of it."""
+    weight: dict[int, float] = defaultdict(float)
+    for at in range(start, end):
+        if values[at] > 0:
+            weight[page.lines[at].home] += values[at]
+    enough = 0.9 * sum(weight.values())
     for home in range(len(page.parents) - 1, 0, -1):
-        held = weight.get(home, 0.0)
-        if held >= 0.9 * total:
+        if home not in weight:
+            continue
+        if weight[home] >= enough:
             return _inside(page, home, start, end)
-        if held:
-            parent = page.parents[home]
-            weight[parent] = weight.get(parent, 0.0) + held
+        weight[page.parents[home]] += weight[home]
     return start, end
 
 
@@ -122,6 +153,8 @@ def find_plain_body(page: Page, after: int, facts: frozenset[int]) -> Stretch | 
 
 
 def _is_furniture(text: str) -> bool:
+    if is_neighbour(text):
+        return True
     if len(text) > _FURNITURE_LENGTH:
         return False
     folded = fold_labels(text)
@@ -129,13 +162,9 @@ def _is_furniture(text: str) -> bool:
 
 
 def _ends_text(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether nothing of the text follows: furniture, with no long line behind it."""
+    """Tell whether nothing of the text follows: furniture, with no long line behind it that is none."""
     if not _is_furniture(lines[at].text):
         return False
     behind = lines[at + 1 :]
-    return sum(_is_furniture(line.text) for line in behind) * 2 >= sum(len(line.text) > 60 for line in behind)
-
-
-def is_heading(line: Line) -> bool:
-    """Tell whether the markup sets a line apart as a heading."""
-    return line.heading < NO_HEADING
+    long = sum(len(line.text) > 60 and not is_neighbour(line.text) for line in behind)
+    return long == 0 or sum(_is_furniture(line.text) for line in behind) >= 2 * long

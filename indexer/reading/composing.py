@@ -55,7 +55,8 @@ def compose(saved: Page, url: str | None, *, plain: bool) -> Reading | None:
     title_at = title.at if title else -1
     near = facts_around_title(page, title_at)
     fact_lines = frozenset(found.at for found in near)
-    stretch = (find_plain_body if plain else find_body)(page, title_at, fact_lines)
+    after = max((f.at for f in near if f.at > title_at), default=title_at)
+    stretch = (find_plain_body if plain else find_body)(page, after, fact_lines)
     if stretch is None:
         return None
     kept = _without_facts(page, stretch)
@@ -95,12 +96,12 @@ def _reading(
     name = title.text if title else paragraphs[0]
     url = url or page.head.canonical or next(iter(head.url), None)
     stamp = _choose_stamp(stamp_candidates(found, head, page.head.times, url))
-    source = choose(source_candidates(found, head, name))
+    source = choose(source_candidates(page, found, head, name))
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
     outer = [lines[at].text for at in (*range(max(0, kept[0] - 4), kept[0]), *range(kept[0], min(len(lines), kept[-1] + 5)))
              if at not in kept]  # fmt: skip
-    author = choose(author_candidates(found, head, paragraphs, outer, others))
+    author = choose(author_candidates(page, found, head, paragraphs, outer, others))
     clicks = choose(click_candidates(found))
     confidence = {"title": title.confidence if title else 0.3, "text": _text_confidence(paragraphs, title)}
     for field, choice in (("date", stamp), ("source", source), ("author", author), ("clicks", clicks)):

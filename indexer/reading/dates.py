@@ -50,8 +50,8 @@ def find_stamp(text: str) -> Stamp | None:
         if stamp.day:
             return stamp
     match = _COMPACT.search(text)
-    stamp = _stamp_of(match) if match else None
-    return stamp if stamp and stamp.day else None
+    compact = _stamp_of(match) if match else None
+    return compact if compact and compact.day else None
 
 
 def day_of_path(path: str) -> str | None:

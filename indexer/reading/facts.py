@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from indexer.reading.bylines import names_in
 from indexer.reading.dates import Stamp, find_stamps
-from indexer.reading.page import Line
-from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, fold_labels
+from indexer.reading.page import Line, tidy
+from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, PAPER, fold_labels, words_of
 
 LONGEST = 300
 """Characters up to which a line can be one of facts."""
 
 _NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
-_SPLITS = re.compile(r"[\s|·•/;,:\[\]【】()<>]+")
-_EMPTY = frozenset(("", "无", "暂无", "未知", "不详", "佚名", "null", "undefined", "-", "--", "none", "本站"))
+_SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】()（）<>]+")
+_REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:记者|通讯员))([\u4e00-\u9fff]{2,4})$")
+_EMPTY = words_of("无 暂无 未知 不详 佚名 null undefined - -- none")
 
 
 class Facts(NamedTuple):
@@ -47,7 +48,7 @@ def read_facts(line: Line) -> Facts:
     """Return the facts of a line; none for one that is too long to be about them."""
     if len(line.text) > LONGEST:
         return NOTHING
-    return _read("  ".join(line.pieces) if len(line.pieces) > 1 else line.text)
+    return _read("  ".join(filter(None, map(tidy, line.pieces))) if len(line.pieces) > 1 else line.text)
 
 
 @lru_cache(maxsize=512)
@@ -67,7 +68,7 @@ def _read(text: str) -> Facts:
     for label in labels:
         kind, at = label.lastgroup or "other", label.end()
         limit = next((start for start in starts if start >= at), len(text))
-        if kind == "date":
+        if kind in ("date", "updated"):
             named.add(kind)
             taken.append((label.start(), at))
             continue
@@ -90,7 +91,11 @@ def _read(text: str) -> Facts:
     if counter and clicks is None and not any(a <= counter.start() < b for a, b in taken):
         clicks = _count(counter)
         taken.append(counter.span())
-    tokens = _tokens(text, folded, taken)
+    tokens = _tokens(text, taken)
+    if not authors:
+        reporters = (_REPORTER.match(token) for token in map(fold_labels, tokens))
+        spots = [n for n, reporter in enumerate(reporters) if reporter]
+        authors = names_in(" ".join(tokens[n] for n in spots))
     return Facts(tuple(stamps), source, tokens, authors, clicks, frozenset(named), sum(map(len, tokens)))
 
 
@@ -107,10 +112,10 @@ def _value_end(folded: str, at: int, limit: int) -> int:
 
 def _value(text: str) -> str | None:
     value = text.strip(" \t\u3000\xa0,，、。:：·-")
-    return None if value.lower() in _EMPTY or len(value) > 40 else value
+    return None if not value or value.lower() in _EMPTY or len(value) > 40 else value
 
 
-def _tokens(text: str, folded: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
     """Return the words of a line outside its facts."""
     free, at = [], 0
     for start, end in sorted(taken):
@@ -125,3 +130,8 @@ def _tokens(text: str, folded: str, taken: list[tuple[int, int]]) -> tuple[str, 
 def is_medium(name: str) -> bool:
     """Tell whether a name is like a paper's, a site's or an office's."""
     return MEDIUM.search(fold_labels(name)) is not None
+
+
+def is_paper(name: str) -> bool:
+    """Tell whether a name is like a paper's, an agency's or a site's."""
+    return PAPER.search(fold_labels(name)) is not None

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from indexer.reading.bylines import byline_in, byline_of, names_in
 from indexer.reading.candidates import Candidate
 from indexer.reading.dates import Stamp, day_of_path, find_stamp
-from indexer.reading.facts import NOTHING, Facts, is_medium, read_facts
+from indexer.reading.facts import NOTHING, Facts, is_medium, is_paper, read_facts
 from indexer.reading.head import HeadFacts
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.titles import squeeze
-from indexer.reading.vocabulary import fold_labels
+from indexer.reading.vocabulary import LABEL, fold_labels
 
 BEFORE = 4
 """Lines before the title that can hold its facts."""
@@ -21,6 +21,8 @@ BEHIND = 16
 
 TAIL = 8
 """Lines behind the text that can hold its facts."""
+
+_NAME_LENGTH = 20
 
 _SENTENCE_ENDS = "。！？!?…；"
 _TODAY = ("今天是", "今日是", "当前时间", "现在是", "农历")
@@ -41,13 +43,29 @@ def facts_around_title(page: Page, title_at: int) -> list[Found]:
         facts = _facts_of(page.lines[at])
         if facts.found and not page.lines[at].hints & (Hint.ASIDE | Hint.COMMENT):
             found.append(Found(at, facts, 0.6))
+    dated = False
     for at in range(title_at + 1, min(len(page.lines), title_at + 1 + BEHIND)):
-        facts = _facts_of(page.lines[at])
-        if facts.found:
+        line = page.lines[at]
+        facts = _facts_of(line)
+        # A second day without a word for it is the text's own, such as the day a law was passed.
+        if facts.found and (facts.labelled or not dated or facts.clicks is not None):
+            dated = dated or bool(facts.stamps)
             found.append(Found(at, facts, 1.0))
-        elif _is_sentence(page.lines[at]):
+        elif _is_sentence(line):
             break
-    return found
+        elif not dated and len(line.text) <= _NAME_LENGTH and not line.hints & (Hint.COMMENT | Hint.HIDDEN):
+            loose = _loose_names(line.text)
+            if loose.source:
+                found.append(Found(at, loose, 0.6))
+    return found if any(f.facts.stamps or f.facts.labelled for f in found) else []
+
+
+def _loose_names(text: str) -> Facts:
+    """Return the paper, and the writer before a stroke, that a short line beside the title names."""
+    first, stroke, second = text.partition("/" if "/" in text else "／")
+    if stroke and is_paper(second) and 2 <= len(first) <= 4:
+        return Facts(source=second.strip(), authors=names_in(first))
+    return Facts(source=text) if not stroke and is_paper(text) and " " not in text else NOTHING
 
 
 def facts_behind_text(page: Page, end: int) -> list[Found]:
@@ -61,8 +79,10 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
 
 
 def is_fact_line(line: Line) -> bool:
-    """Tell whether a line is about an article's facts and nothing else."""
-    return _facts_of(line).found or bool(byline_of(line.text))
+    """Tell whether a line at the text's edge is about its facts; a bare day there is the text's own, as in a letter."""
+    facts = _facts_of(line)
+    timed = any(stamp.time for stamp in facts.stamps)
+    return bool(facts.labelled or facts.clicks is not None or timed or byline_of(line.text))
 
 
 def _facts_of(line: Line) -> Facts:
@@ -86,7 +106,7 @@ def stamp_candidates(found: list[Found], head: HeadFacts, times: tuple[str, ...]
     """Return the days told, with their times."""
     candidates = []
     for _, facts, nearness in found:
-        weight = (0.95 if "date" in facts.labelled else 0.85) * nearness
+        weight = (0.95 if "date" in facts.labelled else 0.6 if "updated" in facts.labelled else 0.92) * nearness
         candidates += [Candidate(stamp, weight - n / 100) for n, stamp in enumerate(facts.stamps) if stamp.day]
     for weight, values in ((0.9, head.date), (0.8, times[:1])):
         for value in values:
@@ -99,9 +119,11 @@ def stamp_candidates(found: list[Found], head: HeadFacts, times: tuple[str, ...]
     return candidates
 
 
-def source_candidates(found: list[Found], head: HeadFacts, title: str) -> list[Candidate[str]]:
+def source_candidates(page: Page, found: list[Found], head: HeadFacts, title: str) -> list[Candidate[str]]:
     """Return those the text may be from."""
     candidates = [Candidate(facts.source, 0.95 * near) for _, facts, near in found if facts.source]
+    spots = {f.at for f in found}
+    candidates += [Candidate(text, 0.85) for at, role, text in page.named if role == "source" and at in spots and _bare(text)]
     for _, facts, near in found:
         if facts.source or not (facts.stamps or facts.clicks is not None):
             continue
@@ -117,18 +139,34 @@ def source_candidates(found: list[Found], head: HeadFacts, title: str) -> list[C
     return candidates
 
 
+def _bare(text: str) -> bool:
+    """Tell whether a named element holds nothing but a name."""
+    return 2 <= len(text) <= 20 and not LABEL.search(fold_labels(text)) and not any(c.isdigit() for c in text)
+
+
 def author_candidates(
-    found: list[Found], head: HeadFacts, paragraphs: list[str], outer: list[str], others: frozenset[str]
+    page: Page,
+    found: list[Found],
+    head: HeadFacts,
+    paragraphs: list[str],
+    outer: list[str],
+    others: frozenset[str],
 ) -> list[Candidate[tuple[str, ...]]]:
     """Return those who may have written it; ``outer`` are bylines that stand alone, ``others`` names that are no people."""
     candidates = [Candidate(facts.authors, 0.95 * near) for _, facts, near in found if facts.authors]
+    spots = {at for f in found for at in (f.at - 1, f.at)}
+    candidates += [
+        Candidate(names_in(text), 0.6)
+        for at, role, text in page.named
+        if role == "author" and at in spots and _bare(text) and names_in(text)
+    ]
     for text in outer:
         names = byline_of(text)
         if names:
             candidates.append(Candidate(names, 0.85))
     for number, paragraph in enumerate(paragraphs):
         if number < 2 or number >= len(paragraphs) - 2:
-            names = byline_in(paragraph, is_first=number < 2)
+            names = byline_in(paragraph, is_first=number < 2, is_last=number == len(paragraphs) - 1)
             if names:
                 candidates.append(Candidate(names, 0.75))
     candidates += [Candidate((name,), 0.5) for value in head.author for name in names_in(value)[:1]]

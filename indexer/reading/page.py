@@ -54,12 +54,21 @@ class Head(NamedTuple):
     canonical: str | None = None
 
 
+class Named(NamedTuple):
+    """Text whose element is called source or author by its class; ``at`` is the line it stands in."""
+
+    at: int
+    role: str
+    text: str
+
+
 class Page(NamedTuple):
-    """Lines in order, the parent of each element that is a home, and what the head says."""
+    """Lines in order, the parent of each element that is a home, and what head and class names say."""
 
     lines: tuple[Line, ...]
     parents: tuple[int, ...] = (0,)
     head: Head = Head()
+    named: tuple[Named, ...] = ()
 
 
 def tidy(text: str) -> str:

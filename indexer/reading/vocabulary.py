@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 
-_TRADITIONAL = "時間發佈布點擊數瀏覽閱讀訪問來處記報導訊員編輯責評論轉載雜誌於從稿審校對發檢視閲攝圖註譯閉關熱門關聯相薦猜鏈接連聲權權歡導實習駐見臺網頁條篇輿網撰寫廣電視後電號體載級總編輯製監學範場當頻與歷傳織熱推讚贊賞線碼測險違" \
-    "請聯絡繫備舉術態單據過種類別眾畫資標鍵詞題開幾們務區縣鄉鎮會協廳國黨幹"
-_SIMPLIFIED = "时间发布布点击数浏览阅读访问来处记报导讯员编辑责评论转载杂志于从稿审校对发检视阅摄图注译闭关热门关联相荐猜链接连声权权欢导实习驻见台网页条篇舆网撰写广电视后电号体载级总编辑制监学范场当频与历传织热推赞赞赏线码测险违" \
-    "请联络系备举术态单据过种类别众画资标键词题开几们务区县乡镇会协厅国党干"
-_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
-_FOLDED = str.maketrans(
-    _TRADITIONAL + _WIDE + "\u3000\xa0︰﹕∶丨｜│",
-    _SIMPLIFIED + "".join(map(chr, range(0x21, 0x7F))) + "  :::|||",
-)
+from indexer.text.fold import script_pairs
+
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_SIGNS = {"\u3000": " ", "\xa0": " ", "︰": ":", "﹕": ":", "∶": ":", "丨": "|", "｜": "|", "│": "|"}
+_FOLDED = {ord(char): simple for char, simple in {**script_pairs(), **_SIGNS}.items()} | _WIDE
 
 
 def fold_labels(text: str) -> str:
     """Return text of the same length in which labels can be looked for in either script."""
     return text.translate(_FOLDED)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a list written as one text."""
+    return frozenset(text.split())
 
 
 def _spaced(words: str) -> str:
@@ -37,9 +38,10 @@ AUTHOR_WORDS = _spaced(
     "作者 文章作者 记者 本报记者 通讯员 撰稿 撰稿人 撰文 撰写 供稿 供稿人 文 采写 执笔 发布人 投稿人 发布者 本网记者 见习记者 实习记者"
 )
 DATE_WORDS = _spaced(
-    "时间 发布时间 发布日期 日期 更新时间 更新日期 发表时间 发表日期 发稿时间 添加时间 录入时间 上传时间 创建时间 出版日期 刊发时间 "
-    "发布于 发表于 更新于 成文日期 信息时间 公开日期"
+    "时间 发布时间 发布日期 日期 发表时间 发表日期 发稿时间 添加时间 录入时间 上传时间 创建时间 出版日期 刊发时间 "
+    "发布于 发表于 成文日期 信息时间 公开日期"
 )
+UPDATE_WORDS = _spaced("更新时间 更新日期 更新于 更新 最后更新 最后更新时间 修改时间 最后修改")
 CLICK_WORDS = _spaced(
     "点击 点击数 点击量 点击率 点击次数 浏览 浏览数 浏览量 浏览次数 阅读 阅读数 阅读量 阅读次数 访问 访问量 访问数 访问次数 人气 热度 查看 "
     "查看次数 查看数 已读 围观 阅 浏览人次 阅读人次"
@@ -53,6 +55,7 @@ OTHER_WORDS = _spaced(
 
 LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
+    rf"|(?P<updated>{UPDATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
     rf"|(?P<clicks>{CLICK_WORDS})\s{{0,4}}(?:[:|(]|(?=\d))"
     rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}[:>|]"
     rf"|(?P<author>{AUTHOR_WORDS})\s{{0,4}}[:|/]"
@@ -65,9 +68,13 @@ COUNTER_AFTER = re.compile(
 )
 """A counter whose word follows, in folded text."""
 
+NEIGHBOUR = re.compile(
+    r"^[\[【(<《«·•]?\s{0,3}(?:上|下|前|后)\s?(?:一|1)?\s?(?:篇|条|页|则|张|版)(?:文章|新闻|信息)?\s{0,3}(?:[\]】)>》»:]|没有|$)"
+)
+"""The beginning of a line that leads to the article before or behind, in folded text."""
+
 FURNITURE = re.compile(
-    r"^(?:[\[【(<《«]?\s{0,3}(?:上|下|前|后)\s?(?:一|1)?\s?(?:篇|条|页|则|张|版)(?:文章|新闻|信息)?\s{0,3}(?:[\]】)>》»:]|没有|$)"
-    r"|(?:版权所有|copyright|©|\(c\)\s|all rights reserved|icp备|.{0,6}ICP[备证]|.{0,4}公网安备|技术支持|.{0,12}举报电话|主办单位|主办:|承办单位|承办:"
+    r"^(?:(?:版权所有|copyright|©|\(c\)\s|all rights reserved|icp备|.{0,6}ICP[备证]|.{0,4}公网安备|技术支持|.{0,12}举报电话|主办单位|主办:|承办单位|承办:"
     r"|网站标识码|建议使用|备案号|联系我们|关于我们|设为首页|加入收藏|返回顶部|返回首页|网站地图|扫一扫|微信扫|当前位置|您?现在的位置|您的位置|你的位置)"
     r"|欢迎(?:访问|光临|您访问|来到|您?进入).{0,30}$"
     r"|(?:\[|【|\()?\s{0,3}(?:打印|关闭|收藏|字体|字号|纠错|我要纠错|打印本页|关闭窗口|关闭本页|打印本文|推荐给朋友|我要评论|发表评论|查看评论)(?:\s|[|:\]】)]|$)"
@@ -99,6 +106,9 @@ MEDIUM = re.compile(
     r"办公室|办|中心|融媒|融媒体|新闻|在线|客户端|频道|杂志|周刊|公众号|微信|集团|公司|大学|学院|医院|法院|检察院|部|处|会|电台|发布|原创|半月谈|之声)$"
 )
 """How the names of those whom a text can be from end, in folded text."""
+
+PAPER = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|都市报|导报|周报|快报|青年报|新报|电视台|通讯社|新华社|中新社|社|报|网|融媒体?中心|客户端)$")
+"""How the names of papers, agencies and sites end, in folded text."""
 
 NO_SOURCE = re.compile(
     r"^(?:字号|字体|大|中|小|特大|默认|打印|分享|评论|收藏|关闭|正文|首页|原创|转载|复制链接|我要(?:评论|纠错)|点赞|举报|微信|微博|朋友圈|手机看|听新闻|"

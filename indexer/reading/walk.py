@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from indexer.reading.page import NO_HEADING, Head, Hint, Line, Page, tidy
+from indexer.reading.page import NO_HEADING, Head, Hint, Line, Named, Page, tidy
+from indexer.reading.vocabulary import words_of
 
-_UNSEEN = frozenset(
+_UNSEEN = words_of(
     "style noscript template iframe frame object embed svg math canvas audio video map select option textarea "
-    "button input datalist applet xml rp rt".split()
+    "button input datalist applet xml rp rt"
 )
-_BLOCKS = frozenset(
+_BLOCKS = words_of(
     "html body div p ul ol li dl dt dd table tbody thead tfoot tr td th caption center h1 h2 h3 h4 h5 h6 section "
     "article header footer nav aside main form fieldset legend blockquote pre figure figcaption address hr details "
-    "summary dir menu hgroup marquee".split()
+    "summary dir menu hgroup marquee"
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _STRONG = frozenset(("b", "strong", "big"))
@@ -37,6 +39,12 @@ _NAMED = (
         r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong", re.I)),
 )  # fmt: skip
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:title|tit|biaoti|headline)(?:$|[-_ ])", re.I)
+_ROLE_NAME = re.compile(
+    r"(?:^|[-_ ])(?:(?P<source>source|laiyuan|media|origin|where)|(?P<author>author|writer|zuozhe|reporter))"
+    r"(?:[-_ ]?name)?(?:$|[-_ ])",
+    re.I,
+)
+_ROLE_LENGTH = 40
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -51,11 +59,19 @@ def _names_title(name: str) -> bool:
     return _TITLE_NAME.search(name) is not None
 
 
+@lru_cache(maxsize=4096)
+def _role_of(name: str) -> str | None:
+    """Return whether a class or id names what it holds as the source or the author."""
+    found = _ROLE_NAME.search(name)
+    return found.lastgroup if found else None
+
+
 class _Walk:
     """What is gathered while the tree is walked; it lives for one page."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.named: list[Named] = []
         self.parents: list[int] = [0]
         self.open: list[tuple[int, Hint, int]] = [(0, Hint.NONE, NO_HEADING)]
         self.pieces: list[str] = []
@@ -97,12 +113,21 @@ class _Walk:
             for name in (element.get("class"), element.get("id")):
                 if name:
                     hints |= _hint_of(name)
+                    self.name_role(name, element)
                     if heading == NO_HEADING and _names_title(name):
                         heading = _TITLED
             style = element.get("style")
             if style and _HIDDEN_STYLE.search(style):
                 hints |= Hint.HIDDEN
         self.open.append((home, hints, heading))
+
+    def name_role(self, name: str, element: Any) -> None:
+        """Keep the text of an element whose class or id says that it is the source or the author."""
+        role = _role_of(name)
+        if role:
+            text = tidy("".join(islice(element.itertext(), 8)))
+            if text and len(text) <= _ROLE_LENGTH:
+                self.named.append(Named(len(self.lines), role, text))
 
     def close_block(self) -> None:
         self.end_line()
@@ -131,11 +156,15 @@ class _Walk:
             self.strong_depth += step
         elif tag == "time" and step > 0 and element.get("datetime"):
             self.times.append(element.get("datetime"))
+        if step > 0:
+            name = element.get("class")
+            if name:
+                self.name_role(name, element)
 
     def page(self) -> Page:
         self.end_line()
         head = Head(self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical)
-        return Page(tuple(self.lines), tuple(self.parents), head)
+        return Page(tuple(self.lines), tuple(self.parents), head, tuple(self.named))
 
 
 _NOTED = frozenset(("title", "meta", "script", "link"))
