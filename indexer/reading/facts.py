@@ -14,6 +14,7 @@ from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, 
 LONGEST = 300
 """Characters up to which a line can be one of facts."""
 
+_TELLING = re.compile(r"[0-9０-９:：/／|｜丨〇]|[记記]者|通[讯訊]|[一二]○")
 _NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
 _SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】()（）<>]+")
@@ -46,7 +47,7 @@ NOTHING = Facts()
 
 def read_facts(line: Line) -> Facts:
     """Return the facts of a line; none for one that is too long to be about them."""
-    if len(line.text) > LONGEST:
+    if len(line.text) > LONGEST or not _TELLING.search(line.text):
         return NOTHING
     return _read("  ".join(filter(None, map(tidy, line.pieces))) if len(line.pieces) > 1 else line.text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from typing import NamedTuple
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
@@ -13,8 +12,8 @@ _EDGE = " \t\n\r\f\v\xa0\u3000\ufeff\u200b\u200c\u200d\u200e\u2060"
 NO_HEADING = 99
 
 
-class Hint(IntFlag):
-    """What the elements around a line say about it."""
+class Hint:
+    """What the elements around a line say about it: bits, as plain numbers, which are quick to join and to test."""
 
     NONE = 0
     ASIDE = 1
@@ -24,8 +23,7 @@ class Hint(IntFlag):
     ARTICLE = 4
     """An element that names itself the article's text."""
     CAPTION = 8
-    SOURCE = 16
-    HIDDEN = 32
+    HIDDEN = 16
 
 
 class Line(NamedTuple):
@@ -41,7 +39,7 @@ class Line(NamedTuple):
     linked: int = 0
     heading: int = NO_HEADING
     home: int = 0
-    hints: Hint = Hint.NONE
+    hints: int = Hint.NONE
 
 
 class Head(NamedTuple):

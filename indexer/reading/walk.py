@@ -49,7 +49,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @lru_cache(maxsize=4096)
-def _hint_of(name: str) -> Hint:
+def _hint_of(name: str) -> int:
     """Return what a class or id says; the first kind that fits counts."""
     return next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
 
@@ -73,7 +73,7 @@ class _Walk:
         self.lines: list[Line] = []
         self.named: list[Named] = []
         self.parents: list[int] = [0]
-        self.open: list[tuple[int, Hint, int]] = [(0, Hint.NONE, NO_HEADING)]
+        self.open: list[tuple[int, int, int]] = [(0, Hint.NONE, NO_HEADING)]
         self.pieces: list[str] = []
         self.linked = self.strong = 0
         self.link_depth = self.strong_depth = self.large_depth = 0
