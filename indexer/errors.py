@@ -78,13 +78,21 @@ class IndexDamagedError(FangzhiError):
             "the articles themselves are untouched."
         )
         self.folder = folder
+        self.reason = reason
+
+    @classmethod
+    def because(cls, folder: Path, error: Exception) -> IndexDamagedError:
+        """Return the error for ``folder`` that ``error`` is the cause of."""
+        return cls(folder, error.reason if isinstance(error, IndexDamagedError) else f"{error}".lower())
 
 
 class IndexBusyError(FangzhiError):
     """Another process is writing the index."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"Another process is writing the index at {folder}. Wait until it has finished, then try again.")
+        super().__init__(
+            f"Another process is writing the index at {folder}. Wait until it has finished, then try again."
+        )
         self.folder = folder
 
 
@@ -113,6 +121,8 @@ class PortInUseError(FangzhiError):
     exit_status = 2
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Port {port} on {host} is in use by another program. Choose another with --port, for example --port {port + 1}.")
+        super().__init__(
+            f"Port {port} on {host} is in use by another program. Choose another with --port, for example --port {port + 1}."
+        )
         self.host = host
         self.port = port

@@ -17,7 +17,10 @@ from indexer.text.script import script_of
 __all__ = ["read_articles"]
 
 SAMPLE = 20_000
-"""Characters from which it is told whether a file is text, and in which script."""
+"""Characters from which it is told whether a file is text."""
+
+SCRIPT_SAMPLE = 500
+"""Characters of a text from which its script is told."""
 
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
 
@@ -51,7 +54,7 @@ def read_articles(data: bytes, file: str) -> tuple[Article, ...]:
         file=file,
         kind=kind,
         charset=decoded.charset,
-        script=script_of(reading.text[:SAMPLE]),
+        script=script_of(f"{reading.title}\n{reading.text[:SCRIPT_SAMPLE]}"),
         **{**reading._asdict(), "problems": decoded.problems + reading.problems},
     )
     return (article,)

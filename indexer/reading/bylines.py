@@ -4,43 +4,56 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}|[\u4e00-\u9fff]{2,4}|[A-Za-z][A-Za-z.\-]{0,20}(?: [A-Za-z][A-Za-z.\-]{0,20}){0,3}"
-_TITLES = (
-    "评论员 評論員 全媒体记者 全媒體記者 首席记者 首席記者 本报记者 本報記者 本网记者 本網記者 见习记者 見習記者 实习记者 實習記者 实习生 實習生 "
-    "特约记者 特約記者 特约通讯员 特約通訊員 融媒体记者 融媒體記者 通讯员 通訊員 记者 記者 作者 撰稿人 撰稿 摄影 攝影 撰文 文字 文图 文/图 图/文 文／图 供稿 摄影报道 攝影報道"
-).split()
-_TITLE = re.compile("|".join(sorted(map(re.escape, _TITLES), key=len, reverse=True)))
-_HOUSE = re.compile(
-    r"(?:(?<=^)|(?<=[\s、，（(]))[\u4e00-\u9fff]{1,6}?(?=(?:全媒体|全媒體|首席|见习|見習|实习|實習|特约|特約)?(?:记者|記者))"
+from indexer.reading.vocabulary import fold_labels, words_of
+
+MOST_NAMES = 12
+"""People one article can be by."""
+
+_HAN = "[\u3400-\u9fff]"
+_WHOLE = re.compile(
+    rf"(?:{_HAN}{{1,8}}·{_HAN}{{1,8}}|{_HAN}{{2,4}}|[A-Za-z][A-Za-z.\-]{{0,20}}(?: [A-Za-z][A-Za-z.\-]{{0,20}}){{0,3}})$"
+)
+_RANK = "(?:全媒体|首席|见习|实习|特约|融媒体?|本报|本网|本刊|本台)"
+_TITLE = re.compile(
+    rf"{_RANK}{{0,2}}(?:记者|通讯员|评论员)|实习生|撰稿人?|摄影报道|摄影|撰文|文字|文图|图文|文/图|图/文|供稿|作者|采写|执笔"
+)
+# The house stands before 记者 at the beginning of a byline: 某某报记者.
+_HOUSE = re.compile(rf"(?:^|(?<=[\s、,(])){_HAN}{{1,6}}?(?={_RANK}?记者)")
+_REPORTER = rf"(?:{_HAN}{{0,8}}(?:记者|评论员)|通讯员|作者|文/图|文|撰文|撰稿)"
+_BRACKETED = re.compile(rf"[(【\[]\s?(?P<names>{_REPORTER}(?:\s|[:/|])?[^()【】\[\]。!?\n]{{2,60}})[)】\]]")
+_OPENING = re.compile(
+    rf"^(?:本[报网刊]|{_HAN}{{2,8}}[报网社]).{{0,24}}?[讯电]\s{{0,3}}\((?P<names>[^()]{{0,20}}(?:记者|通讯员)[^()]{{2,40}})\)"
+)
+_STANDING = re.compile(rf"^{_HAN}{{0,12}}(?:记者|通讯员)[\s:]{{1,4}}(?P<names>[^。!?,]{{2,60}})$")
+_SIGNED = re.compile(rf"[。!?”]\((?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,3}})\)$")
+_JOINTS = re.compile(r"[\s、,，;；/／&|｜:：]+")
+_EDGES = "·。.…()（）[]【】<>《》\"' \t\u3000\xa0"
+_NO_NAMES = words_of(
+    "本报 本站 本网 记者 佚名 未知 无 不详 编辑 管理员 admin 报道 摄 综合 整理 责编 报 讯 责任编辑 name"
 )
 _SURNAMES = frozenset(
-    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉"
-    "阎閻余潘杜戴夏钟鍾汪田任姜范範方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪"
-    "翟安颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛焦向柳邢路岳齐齊沿梅莫庄莊辛管祝左涂谷祁时時舒耿牟卜詹关關苗凌费費纪紀靳盛童欧歐甄项項曲成游阳陽裴席卫衛查屈鲍鮑位覃霍翁隋植甘景薄单單包司柏宁寧柯阮桂闵閔"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛"
+    "伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单"
+    "包司柏宁柯阮桂闵"
 )
-_SIGNED = re.compile(r"[。！？”][(（](?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、　][\u4e00-\u9fff]{2,4}){0,3})[)）]$")
-_JOINTS = re.compile(r"[\s、,，;；/／&|｜和:：·]*[\s、,，;；/／&|｜:：]+")
-_WHOLE = re.compile(f"(?:{_NAME})$")
-_REPORTER = r"(?:[\u4e00-\u9fff]{0,8}(?:记者|記者|评论员|評論員)|文[/／]图|文[/／]圖|通讯员|通訊員|作者|文|撰文|撰稿)"
-_BRACKETED = re.compile(
-    rf"[(（【\[]\s?(?P<names>{_REPORTER}(?:\s|[:：/／|])?[^()（）【】\[\]。！？\n]{{2,60}})[)）】\]]"
-)
-_OPENING = re.compile(r"^(?:[本][报報网網刊]|[\u4e00-\u9fff]{2,8}[报報网網社]).{0,24}?[讯訊电電]\s{0,3}[(（](?P<names>[^()（）]{2,60})[)）]")
-_STANDING = re.compile(r"^(?:本[报報网網刊]|[\u4e00-\u9fff]{2,12})?(?:全媒体|全媒體|首席|见习|見習|实习|實習|特约|特約)?(?:记者|記者|通讯员|通訊員)[\s:：　]{1,4}(?P<names>[^。！？，]{2,60})$")
-_NO_NAMES = frozenset("本报 本報 本站 本网 本網 记者 記者 佚名 未知 无 無 不详 不詳 编辑 編輯 管理员 管理員 admin 报道 報道 摄 攝 综合 綜合 整理".split())
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the people named in the value of a label or a byline, in order; offices are kept as they stand."""
-    if "://" in text or "@" in text:
+    folded = fold_labels(text)
+    if "://" in folded or "@" in folded:
         return ()
-    spread = _TITLE.sub(" ", _HOUSE.sub("", text)).strip(" \t\u3000\xa0()（）[]【】。.")
+    for pattern in (_HOUSE, _TITLE):
+        for match in pattern.finditer(folded):
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+        folded = fold_labels(text)
     names: list[str] = []
-    for part in _JOINTS.split(spread):
-        name = part.strip("·。.…()（）[]【】<>《》\"'")
-        if name and name.lower() not in _NO_NAMES and len(name) <= 24 and not name.isdigit():
+    for part in _JOINTS.split(text):
+        name = part.strip(_EDGES)
+        if name and fold_labels(name).lower() not in _NO_NAMES and len(name) <= 24 and not name.isdigit():
             names.append(name)
-    return tuple(dict.fromkeys(_joined(names)))[:12]
+    return tuple(dict.fromkeys(_joined(names)))[:MOST_NAMES]
 
 
 def _joined(names: list[str]) -> list[str]:
@@ -55,8 +68,14 @@ def _joined(names: list[str]) -> list[str]:
 
 
 def _people(text: str) -> tuple[str, ...]:
+    """Return the names in a byline, none where something in it is no person's name."""
     names = names_in(text)
-    return names if names and all(_WHOLE.match(name) for name in names) else ()
+    return names if all(_WHOLE.match(name) for name in names) else ()
+
+
+def _named(match: re.Match[str] | None, text: str) -> tuple[str, ...]:
+    """Return the people in a match that was found in the folded form of ``text``."""
+    return _people(text[match.start("names") : match.end("names")]) if match else ()
 
 
 def byline_of(line: str) -> tuple[str, ...]:
@@ -64,24 +83,19 @@ def byline_of(line: str) -> tuple[str, ...]:
     text = line.strip()
     if len(text) > 80:
         return ()
-    whole = _BRACKETED.fullmatch(text) or _STANDING.match(text)
-    return _people(whole["names"]) if whole else ()
+    folded = fold_labels(text)
+    return _named(_BRACKETED.fullmatch(folded) or _STANDING.match(folded), text)
 
 
 def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:
     """Return the authors that a paragraph of the text names: at its end in brackets, or where a report opens."""
-    tail = paragraph[-70:]
-    found = None
-    for found in _BRACKETED.finditer(tail):
-        pass
-    if found and found.end() == len(tail.rstrip()):
-        return _people(found["names"])
-    signed = _SIGNED.search(tail) if is_last else None
+    tail = paragraph[-70:].rstrip()
+    folded = fold_labels(tail)
+    bracketed = [match for match in _BRACKETED.finditer(folded) if match.end() == len(folded)]
+    if bracketed:
+        return _named(bracketed[-1], tail)
+    signed = _SIGNED.search(folded) if is_last else None
     if signed and all(name[0] in _SURNAMES for name in _JOINTS.split(signed["names"])):
-        return _people(signed["names"])
-    if is_first:
-        head = paragraph[:120]
-        opening = _OPENING.match(head)
-        if opening and ("记者" in opening["names"] or "記者" in opening["names"] or "通" in opening["names"]):
-            return _people(opening["names"])
-    return ()
+        return _named(signed, tail)
+    head = paragraph[:120]
+    return _named(_OPENING.match(fold_labels(head)), head) if is_first else ()

@@ -11,7 +11,7 @@ from bs4.dammit import EncodingDetector
 SAMPLE = 200_000
 """Bytes in which a page declares its charset, if it does."""
 
-ENOUGH = 2_000
+ENOUGH = 600
 """Bytes outside ASCII that are enough to tell one charset from another."""
 
 _BOMS = (
@@ -50,7 +50,7 @@ _COMMON = frozenset(
 )
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
-_WIDE_BYTES = re.compile(rb"[\x80-\xff]+")
+_ASCII_BYTES = bytes(range(128))
 
 
 class Decoded(NamedTuple):
@@ -112,25 +112,22 @@ def _choose(data: bytes, declared: str | None) -> str:
     """Return the charset that explains the bytes best, the declared one where several do."""
     if data.isascii():
         return declared if declared and declared.startswith(("iso2022", "hz", "utf-7")) else "utf-8"
-    sample = _sample(data)
-    likely = [declared, "utf-8", "gb18030", "big5hkscs"] if declared else ["utf-8", "gb18030", "big5hkscs"]
-    clean = _reads_cleanly(data, "utf-8")
-    # Text of another charset is hardly ever valid UTF-8; a few bytes can be by chance, so these are compared.
-    if clean and (len(sample) > 60 or declared in (None, "utf-8")) and not _is_chance_utf8(data):
+    # Text of another charset is hardly ever valid UTF-8; a few bytes can be by chance.
+    if _reads_cleanly(data, "utf-8") and not _is_chance_utf8(data):
         return "utf-8"
-    if declared and _reads_cleanly(data, declared) and declared not in ("gb18030", "big5hkscs"):
+    if declared and declared not in ("utf-8", "gb18030", "big5hkscs") and _reads_cleanly(data, declared):
         return declared
-    return max(dict.fromkeys(filter(None, likely)), key=lambda name: _fitness(sample, name, name == declared))
+    sample = _sample(data)
+    likely = dict.fromkeys([declared or "utf-8", "utf-8", "gb18030", "big5hkscs"])
+    return max(likely, key=lambda name: _fitness(sample, name, name == declared))
 
 
 def _sample(data: bytes) -> bytes:
     """Return the beginning of the bytes, up to where enough of them are outside ASCII to judge by."""
-    size = 0
-    for run in _WIDE_BYTES.finditer(data, 0, SAMPLE * 5):
-        size += run.end() - run.start()
-        if size > ENOUGH:
-            return data[: run.end()]
-    return data
+    size = 4 * ENOUGH
+    while size < len(data) and len(data[:size].translate(None, _ASCII_BYTES)) < ENOUGH:
+        size *= 4
+    return data[:size]
 
 
 def _reads_cleanly(data: bytes, charset: str) -> bool:

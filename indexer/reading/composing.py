@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from indexer.article import Repair
 from indexer.reading.body import Stretch, find_body, find_plain_body
-from indexer.reading.bylines import byline_of
 from indexer.reading.candidates import Candidate, choose
 from indexer.reading.dates import Stamp
 from indexer.reading.gathering import (
@@ -22,7 +21,7 @@ from indexer.reading.gathering import (
 from indexer.reading.head import HeadFacts, read_head
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.repair import Mend, is_mirrored, strip_glosses
-from indexer.reading.titles import Title, choose_plain_title, choose_title, squeeze
+from indexer.reading.titles import Title, choose_plain_title, choose_title
 
 _EDGE_LINES = 3
 """Lines at either end of the text that may be facts after all."""
@@ -99,8 +98,8 @@ def _reading(
     source = choose(source_candidates(page, found, head, name))
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
-    outer = [lines[at].text for at in (*range(max(0, kept[0] - 4), kept[0]), *range(kept[0], min(len(lines), kept[-1] + 5)))
-             if at not in kept]  # fmt: skip
+    around = range(max(0, kept[0] - 4), min(len(lines), kept[-1] + 5))
+    outer = [lines[at].text for at in around if at not in kept]
     author = choose(author_candidates(page, found, head, paragraphs, outer, others))
     clicks = choose(click_candidates(found))
     confidence = {"title": title.confidence if title else 0.3, "text": _text_confidence(paragraphs, title)}
@@ -168,4 +167,6 @@ def _mends_of_part(line: Line, part: str) -> list[Mend]:
     text, mends = strip_glosses(line.text)
     start = text.find(part)
     end = start + len(part)
-    return [m._replace(start=m.start - start, end=m.end - start) for m in mends if 0 <= start <= m.start and m.end <= end]
+    return [
+        m._replace(start=m.start - start, end=m.end - start) for m in mends if 0 <= start <= m.start and m.end <= end
+    ]

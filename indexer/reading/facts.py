@@ -14,6 +14,9 @@ from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, 
 LONGEST = 300
 """Characters up to which a line can be one of facts."""
 
+LONGEST_SOURCE = 40
+"""Characters up to which a value can be a source."""
+
 _TELLING = re.compile(r"[0-9０-９:：/／|｜丨〇]|[记記]者|通[讯訊]|[一二]○")
 _NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
@@ -45,6 +48,15 @@ class Facts(NamedTuple):
 NOTHING = Facts()
 
 
+class _Labelled(NamedTuple):
+    """A label's kind, the span of label and value, and the value."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
 def read_facts(line: Line) -> Facts:
     """Return the facts of a line; none for one that is too long to be about them."""
     if len(line.text) > LONGEST or not _TELLING.search(line.text):
@@ -56,53 +68,47 @@ def read_facts(line: Line) -> Facts:
 def _read(text: str) -> Facts:
     folded = fold_labels(text)
     stamps = find_stamps(folded)
-    labels = list(LABEL.finditer(folded))
+    values = _labelled_values(text, folded, [stamp.start for stamp in stamps])
     counter = COUNTER_AFTER.search(folded)
-    if not (stamps or labels or counter):
+    if not (stamps or values or counter):
         return NOTHING
-    starts = sorted([m.start() for m in labels] + [s.start for s in stamps] + [len(text)])
-    source: str | None = None
-    authors: tuple[str, ...] = ()
-    clicks: int | None = None
-    taken: list[tuple[int, int]] = [(s.start, s.end) for s in stamps]
-    named: set[str] = set()
+    source = next(filter(None, (_source(v.value) for v in values if v.kind == "source")), None)
+    authors = next(filter(None, (names_in(v.value) for v in values if v.kind == "author")), ())
+    clicks = next((_count(v.value) for v in values if v.kind == "clicks" and v.value), None)
+    taken = [(stamp.start, stamp.end) for stamp in stamps] + [(v.start, v.end) for v in values]
+    if counter and clicks is None and not any(start <= counter.start() < end for start, end in taken):
+        clicks = _count(counter[1] + (counter[2] or ""))
+        taken.append(counter.span())
+    tokens = _tokens(text, taken)
+    named = frozenset(v.kind for v in values)
+    authors = authors or _reporters(tokens)
+    return Facts(tuple(stamps), source, tokens, authors, clicks, named, sum(map(len, tokens)))
+
+
+def _labelled_values(text: str, folded: str, stops: list[int]) -> list[_Labelled]:
+    """Return the labels of a line with their values, each of which ends before the next label or day."""
+    labels = list(LABEL.finditer(folded))
+    starts = sorted([*stops, *(label.start() for label in labels), len(text)])
+    values = []
     for label in labels:
         kind, at = label.lastgroup or "other", label.end()
         limit = next((start for start in starts if start >= at), len(text))
         if kind in ("date", "updated"):
-            named.add(kind)
-            taken.append((label.start(), at))
-            continue
-        end = at
-        if kind == "clicks":
+            end = at
+        elif kind == "clicks":
             number = _NUMBER.match(folded, at)
-            if number:
-                clicks = _count(number) if clicks is None else clicks
-                end = number.end()
-        elif kind == "source":
-            end = _value_end(folded, at, limit)
-            source = source or _value(text[at:end])
-        elif kind == "author":
-            end = limit
-            authors = authors or names_in(text[at:end])
+            end = number.end() if number else at
         else:
-            end = _value_end(folded, at, limit)
-        named.add(kind)
-        taken.append((label.start(), end))
-    if counter and clicks is None and not any(a <= counter.start() < b for a, b in taken):
-        clicks = _count(counter)
-        taken.append(counter.span())
-    tokens = _tokens(text, taken)
-    if not authors:
-        reporters = (_REPORTER.match(token) for token in map(fold_labels, tokens))
-        spots = [n for n, reporter in enumerate(reporters) if reporter]
-        authors = names_in(" ".join(tokens[n] for n in spots))
-    return Facts(tuple(stamps), source, tokens, authors, clicks, frozenset(named), sum(map(len, tokens)))
+            end = limit if kind == "author" else _value_end(folded, at, limit)
+        value = folded[at:end] if kind == "clicks" else text[at:end]
+        values.append(_Labelled(kind, label.start(), end, value))
+    return values
 
 
-def _count(match: re.Match[str]) -> int | None:
+def _count(text: str) -> int | None:
     """Return the number of a counter; 1.2万 is 12,000."""
-    return round(float(match[1].replace(",", "")) * (10_000 if match[2] else 1))
+    match = _NUMBER.match(text)
+    return round(float(match[1].replace(",", "")) * (10_000 if match[2] else 1)) if match else None
 
 
 def _value_end(folded: str, at: int, limit: int) -> int:
@@ -111,9 +117,9 @@ def _value_end(folded: str, at: int, limit: int) -> int:
     return end.start() if end else limit
 
 
-def _value(text: str) -> str | None:
+def _source(text: str) -> str | None:
     value = text.strip(" \t\u3000\xa0,，、。:：·-")
-    return None if not value or value.lower() in _EMPTY or len(value) > 40 else value
+    return None if not value or value.lower() in _EMPTY or len(value) > LONGEST_SOURCE else value
 
 
 def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
@@ -126,6 +132,11 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
     free.append(text[at:])
     words = [word for piece in free for word in _SPLITS.split(piece) if word]
     return tuple(word for word in words if not NO_SOURCE.match(fold_labels(word)))
+
+
+def _reporters(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people in words such as 记者某某."""
+    return names_in(" ".join(token for token in tokens if _REPORTER.match(fold_labels(token))))
 
 
 def is_medium(name: str) -> bool:

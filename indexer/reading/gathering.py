@@ -24,6 +24,7 @@ TAIL = 8
 
 _NAME_LENGTH = 20
 
+_LONGEST_SENTENCE = 60
 _SENTENCE_ENDS = "。！？!?…；"
 _TODAY = ("今天是", "今日是", "当前时间", "现在是", "农历")
 
@@ -40,9 +41,11 @@ def facts_around_title(page: Page, title_at: int) -> list[Found]:
     """Return the facts beside the title, from a few lines before it to where sentences begin."""
     found: list[Found] = []
     for at in range(max(0, title_at - BEFORE), title_at):
-        facts = _facts_of(page.lines[at])
-        if facts.found and not page.lines[at].hints & (Hint.ASIDE | Hint.COMMENT):
-            found.append(Found(at, facts, 0.6))
+        line = page.lines[at]
+        if not line.hints & (Hint.ASIDE | Hint.COMMENT) and line.linked * 2 < len(line.text):
+            facts = _facts_of(line)
+            if facts.found:
+                found.append(Found(at, facts, 0.6))
     dated = False
     for at in range(title_at + 1, min(len(page.lines), title_at + 1 + BEHIND)):
         line = page.lines[at]
@@ -72,9 +75,11 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
     """Return the facts in the lines behind the text; links with their dates are other articles'."""
     found = []
     for at in range(end, min(len(page.lines), end + TAIL)):
-        facts = _facts_of(page.lines[at])
-        if facts.labelled and not page.lines[at].linked:
-            found.append(Found(at, facts, 0.7))
+        line = page.lines[at]
+        if line.linked * 2 < len(line.text):
+            facts = _facts_of(line)
+            if facts.labelled:
+                found.append(Found(at, facts, 0.7))
     return found
 
 
@@ -87,8 +92,10 @@ def is_fact_line(line: Line) -> bool:
 
 def _facts_of(line: Line) -> Facts:
     """Return the facts of a line that is about them; none for a sentence that mentions a day."""
+    if len(line.text) > _LONGEST_SENTENCE and line.text[-1] in _SENTENCE_ENDS:
+        return NOTHING
     facts = read_facts(line)
-    if not facts.found or facts.labelled == {"other"} and not facts.stamps:
+    if not facts.found or (facts.labelled == {"other"} and not facts.stamps):
         return NOTHING
     text = line.text
     if text[-1] in _SENTENCE_ENDS and len(facts.labelled) < 2:
@@ -102,7 +109,9 @@ def _is_sentence(line: Line) -> bool:
     return len(line.text) > 40 and line.linked * 2 < len(line.text) and any(c in line.text for c in "，。")
 
 
-def stamp_candidates(found: list[Found], head: HeadFacts, times: tuple[str, ...], url: str | None) -> list[Candidate[Stamp]]:
+def stamp_candidates(
+    found: list[Found], head: HeadFacts, times: tuple[str, ...], url: str | None
+) -> list[Candidate[Stamp]]:
     """Return the days told, with their times."""
     candidates = []
     for _, facts, nearness in found:
@@ -123,7 +132,9 @@ def source_candidates(page: Page, found: list[Found], head: HeadFacts, title: st
     """Return those the text may be from."""
     candidates = [Candidate(facts.source, 0.95 * near) for _, facts, near in found if facts.source]
     spots = {f.at for f in found}
-    candidates += [Candidate(text, 0.85) for at, role, text in page.named if role == "source" and at in spots and _bare(text)]
+    candidates += [
+        Candidate(text, 0.85) for at, role, text in page.named if role == "source" and at in spots and _bare(text)
+    ]
     for _, facts, near in found:
         if facts.source or not (facts.stamps or facts.clicks is not None):
             continue
@@ -152,7 +163,10 @@ def author_candidates(
     outer: list[str],
     others: frozenset[str],
 ) -> list[Candidate[tuple[str, ...]]]:
-    """Return those who may have written it; ``outer`` are bylines that stand alone, ``others`` names that are no people."""
+    """Return those who may have written it.
+
+    ``outer`` are lines around the text that may be bylines, ``others`` names that are no people.
+    """
     candidates = [Candidate(facts.authors, 0.95 * near) for _, facts, near in found if facts.authors]
     spots = {at for f in found for at in (f.at - 1, f.at)}
     candidates += [

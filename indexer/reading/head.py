@@ -11,9 +11,9 @@ from indexer.reading.page import Head, tidy
 _METAS = {
     "title": ("articletitle", "og:title", "twitter:title", "headline", "dc.title"),
     "date": (
-        "pubdate", "article:published_time", "publishdate", "publish_time", "pubtime", "datepublished", "og:release_date",
-        "weibo:article:create_at", "bytedance:published_time", "og:published_time", "dc.date", "date", "_pubtime",
-        "apub:time", "publish-date", "og:time",
+        "pubdate", "article:published_time", "publishdate", "publish_time", "pubtime", "datepublished",
+        "og:release_date", "weibo:article:create_at", "bytedance:published_time", "og:published_time", "dc.date",
+        "date", "_pubtime", "apub:time", "publish-date", "og:time",
     ),
     "source": ("contentsource", "source", "mediaid", "article:source", "og:source", "_source", "copyrightholder"),
     "author": ("author", "article:author", "og:article:author", "byl", "dc.creator"),
@@ -21,7 +21,9 @@ _METAS = {
     "url": ("og:url", "url"),
 }  # fmt: skip
 _FIELD_OF = {name: (field, rank) for field, names in _METAS.items() for rank, name in enumerate(names)}
-_ARTICLES = frozenset(("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "WebPage", "AnalysisNewsArticle"))
+_ARTICLES = frozenset(
+    ("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "WebPage", "AnalysisNewsArticle")
+)
 NODES = 2_000
 """Nodes of linked data that are looked at on one page."""
 

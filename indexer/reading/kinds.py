@@ -8,10 +8,16 @@ from typing import Literal
 Kind = Literal["html", "text", "mhtml"]
 
 _UNREAD = (
-    (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|BM.{4}\0\0\0\0|II\*\0|MM\0\*", re.DOTALL), "an image"),
+    (
+        re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|BM.{4}\0\0\0\0|II\*\0|MM\0\*", re.DOTALL),
+        "an image",
+    ),
     (re.compile(rb"%PDF-"), "a PDF document"),
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "a ZIP archive or an office document"),
-    (re.compile(rb"\x1f\x8b|BZh[1-9]|\xfd7zXZ\0|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd"), "a compressed archive"),
+    (
+        re.compile(rb"\x1f\x8b|BZh[1-9]|\xfd7zXZ\0|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd"),
+        "a compressed archive",
+    ),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old office document"),
     (re.compile(rb"WARC/[01]\.\d"), "a web archive (WARC)"),
     (re.compile(rb"SQLite format 3\0"), "a database"),
@@ -44,7 +50,7 @@ def kind_of(data: bytes, file: str) -> Kind:
     if b"\0" in head and head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\0", b"")[2:]
     mail = _MAIL.match(head)
-    if mail and _PACKAGE.search(mail.group()) or _PACKAGE_NAME.search(file) and _PACKAGE.search(head):
+    if (mail and _PACKAGE.search(mail.group())) or (_PACKAGE_NAME.search(file) and _PACKAGE.search(head)):
         return "mhtml"
     if _HTML_NAME.search(file):
         return "html"

@@ -10,12 +10,11 @@ MIRRORED = 3
 """Readings in one document from which on they are a mirror's and not an author's."""
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿế"
-_SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i?a(?:ng?|o|i)?|ua(?:ng?|i)?|i?ong|o(?:u|ng)?|uo|e(?:ng?|i|r)?|ie|i(?:ng?|u)?|u(?:e|i|n)?|[vü]e?n?)"
-)
-GLOSS = re.compile(
-    rf"([\u3400-\u9fff\uf900-\ufaff])([(（])((?=[a-zü{_TONED}]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,6}}|{_SYLLABLE})([)）])"
-)
+_FINALS = r"i?a(?:ng?|o|i)?|ua(?:ng?|i)?|i?ong|o(?:u|ng)?|uo|e(?:ng?|i|r)?|ie|i(?:ng?|u)?|u(?:e|i|n)?|[vü](?:en?|n)?"
+_SYLLABLE = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})"
+_READING = rf"(?=[a-zü{_TONED}]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,6}}|{_SYLLABLE}"
+GLOSS = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])[(（]({_READING})[)）]")
+"""A Han character and the bracketed reading behind it."""
 
 
 class Mend(NamedTuple):

@@ -9,7 +9,6 @@ from indexer.reading.page import NO_HEADING, Hint, Line, Page
 from indexer.reading.vocabulary import BANNER, FURNITURE, SECTION, fold_labels
 
 _BREAKS = re.compile(r"\s*(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s*")
-_SPACES = re.compile(r"[\s\u3000\xa0]+")
 _ORNAMENT = re.compile(r"^[\s·•>|《【\[]+|[\s·•|]+$")
 LONGEST = 200
 """Characters of the longest title."""
@@ -26,7 +25,7 @@ class Title(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return text without any white space, as titles are compared."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
@@ -57,7 +56,9 @@ def choose_plain_title(page: Page) -> Title | None:
         if banner:
             site = site or line.text[banner.start("site") : banner.end("site")]
         elif not FURNITURE.match(folded):
-            return Title(line.text, at, site, 0.9 if len(line.text) <= 60 else 0.5) if len(line.text) <= LONGEST else None
+            return (
+                Title(line.text, at, site, 0.9 if len(line.text) <= 60 else 0.5) if len(line.text) <= LONGEST else None
+            )
     return None
 
 
@@ -66,7 +67,7 @@ def _agreeing_line(page: Page, claims: list[str]) -> int | None:
     squeezed = [squeeze(claim) for claim in claims]
     best: tuple[float, int] | None = None
     for at, line in enumerate(page.lines):
-        if len(line.text) > LONGEST or len(line.text) < 4 and line.heading > 2:
+        if len(line.text) > LONGEST or (len(line.text) < 4 and line.heading > 2):
             continue
         text = squeeze(line.text)
         if not any(text in claim for claim in squeezed):
@@ -105,7 +106,11 @@ def _lone_heading(page: Page) -> int | None:
     """Return the first heading of the highest rank that heads no list and no part of the site."""
     best: tuple[int, int] | None = None
     for at, line in enumerate(page.lines):
-        if line.heading > 7 or not 4 <= len(line.text) <= LONGEST or line.hints & (Hint.ASIDE | Hint.COMMENT | Hint.HIDDEN):
+        if (
+            line.heading > 7
+            or not 4 <= len(line.text) <= LONGEST
+            or line.hints & (Hint.ASIDE | Hint.COMMENT | Hint.HIDDEN)
+        ):
             continue
         folded = fold_labels(line.text)
         if line.linked * 2 > len(line.text) or SECTION.match(folded) or FURNITURE.match(folded):

@@ -1,0 +1,86 @@
+"""The archive folder: the only place that reads it. Nothing here ever writes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import ArchiveMissingError, ReadingError
+
+LARGEST_FILE = 64 << 20
+"""Bytes of the largest file that is read; one article is never that large."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file in the archive: its path there with forward slashes, size in bytes, mtime in nanoseconds."""
+
+    path: str
+    size: int
+    mtime: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveListing:
+    """The archive's files, smallest path first by code point, and its folders that could not be opened."""
+
+    files: tuple[FoundFile, ...]
+    closed: tuple[str, ...] = ()
+
+    def hides(self, path: str) -> bool:
+        """Tell whether ``path`` lies in a folder that could not be opened, so that it may still be there."""
+        return any(folder == "." or path.startswith(f"{folder}/") for folder in self.closed)
+
+
+def is_article_name(name: str) -> bool:
+    """Tell whether a file of this name is an article's; READMEs, sidecars and hidden files are not."""
+    return not (name.startswith((".", "README")) or name.endswith(".fangzhi.toml"))
+
+
+class ArchiveFolder:
+    """The folder with the saved articles."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find_files(self) -> ArchiveListing:
+        """Return every file that may hold an article, and the folders that could not be looked into.
+
+        Links to folders are not followed, so that none is walked twice. Raises ArchiveMissingError.
+        """
+        if not self._folder.is_dir():
+            raise ArchiveMissingError(self._folder)
+        found = []
+        closed: list[str] = []
+
+        def report(error: OSError) -> None:
+            closed.append(Path(error.filename).relative_to(self._folder).as_posix())
+
+        for folder, folders, names in os.walk(self._folder, onerror=report):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in filter(is_article_name, names):
+                path = Path(folder, name)
+                try:
+                    state = path.stat()
+                except OSError:  # gone since the folder was listed, or a link to nothing
+                    continue
+                if path.is_file():
+                    found.append(FoundFile(path.relative_to(self._folder).as_posix(), state.st_size, state.st_mtime_ns))
+        return ArchiveListing(tuple(sorted(found, key=lambda file: file.path)), tuple(sorted(closed)))
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file at ``path``. Raises ReadingError, saying why."""
+        whole = self._folder / path
+        try:
+            if whole.stat().st_size > LARGEST_FILE:
+                raise ReadingError(path, f"it is larger than {LARGEST_FILE >> 20} MB, which no single article is")
+            return whole.read_bytes()
+        except OSError as error:
+            raise ReadingError(path, f"it cannot be opened ({error.strerror or error})") from error
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,127 @@
+"""Batches of files, read and prepared by several processes at the same time."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from indexer.archive import ArchiveFolder, digest
+from indexer.article import Article, FileRecord
+from indexer.engines.base import Preparer
+from indexer.errors import ReadingError
+from indexer.plan import Reading
+from indexer.reading import read_articles
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTask:
+    """Files to be read and made searchable together."""
+
+    readings: tuple[Reading, ...]
+
+    def halves(self) -> tuple[BatchTask, BatchTask]:
+        """Return two tasks that together are this one."""
+        middle = len(self.readings) // 2
+        return BatchTask(self.readings[:middle]), BatchTask(self.readings[middle:])
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDone:
+    """What came of a batch: the engine's preparation, records of its files, and paths to try again another time."""
+
+    prepared: Any
+    records: tuple[FileRecord, ...]
+    readings: int
+    postponed: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_batch(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> BatchDone:
+    """Read a batch in this process. Raises StorageError."""
+    articles: list[Article] = []
+    records: list[FileRecord] = []
+    postponed: dict[str, str] = {}
+    for reading in task.readings:
+        try:
+            data = archive.read(reading.path)
+        except ReadingError as error:
+            postponed[reading.path] = error.reason
+            continue
+        if digest(data) != reading.records[0].sha256:
+            postponed[reading.path] = "it changed while it was being read; it is read again next time"
+            continue
+        read, error_text = _read(data, reading.path)
+        articles.extend(read)
+        ids = tuple(article.id for article in read)
+        records.extend(replace(record, articles=ids, error=error_text) for record in reading.records)
+    return BatchDone(prepare(articles), tuple(records), len(task.readings), postponed)
+
+
+def _read(data: bytes, path: str) -> tuple[Sequence[Article], str | None]:
+    try:
+        return read_articles(data, path), None
+    except ReadingError as error:
+        return (), error.reason
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that collects the batches."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def read_batches(
+    tasks: Sequence[BatchTask], archive: ArchiveFolder, prepare: Preparer, jobs: int
+) -> Iterator[BatchDone]:
+    """Yield what came of each task, in whatever order they are done. Raises StorageError.
+
+    A file that ends the process that reads it is found by halving and reported; the others are read.
+    """
+    if jobs == 1:
+        yield from (read_batch(task, archive, prepare) for task in tasks)
+        return
+    lost = []
+    for task, done in _in_processes(tasks, archive, prepare, jobs):
+        if done is None:
+            lost.append(task)
+        else:
+            yield done
+    for task in lost:
+        yield from _alone(task, archive, prepare)
+
+
+def _in_processes(
+    tasks: Sequence[BatchTask], archive: ArchiveFolder, prepare: Preparer, jobs: int
+) -> Iterator[tuple[BatchTask, BatchDone | None]]:
+    """Yield each task with what came of it; with None where a process ended before it was done."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    try:
+        futures = {pool.submit(read_batch, task, archive, prepare): task for task in tasks}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                yield futures[future], None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _alone(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Iterator[BatchDone]:
+    """Read a task in a process of its own, and in halves where that process ends."""
+    for _, done in _in_processes([task], archive, prepare, 1):
+        if done is not None:
+            yield done
+        elif len(task.readings) == 1:
+            yield _given_up(task.readings[0])
+        else:
+            for half in task.halves():
+                yield from _alone(half, archive, prepare)
+
+
+def _given_up(reading: Reading) -> BatchDone:
+    reason = "reading it ended the process that did so (it may have run out of memory)"
+    return BatchDone(None, tuple(replace(record, error=reason) for record in reading.records), 1)

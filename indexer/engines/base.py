@@ -1,0 +1,152 @@
+"""The seam: what the rest of the program asks of an engine.
+
+An implementer owes: sets equal to the oracle's for every tree; exact totals and facet counts; orders as
+``Sort`` says; errors of ``indexer.errors`` only; and that whatever ``Writer.commit`` returned from is
+there after any crash. Terms are made by ``indexer.text``, never by an engine's own analyser.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+from indexer.article import Article, FileRecord
+from indexer.query.tree import NameField, Node
+
+Sort = Literal["relevance", "newest", "oldest", "clicks"]
+"""The order of hits. A missing value sorts last in every order; ties go to the newer, then to the smaller id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What makes one hit better than another under ``relevance``.
+
+    ``words`` are folded words that carry BM25, title and text apart. Of ``tiers``, best first, the
+    articles that match the first stand before all others, and so on; BM25 decides within a tier.
+    """
+
+    words: tuple[str, ...] = ()
+    tiers: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to an engine. ``facets`` maps a field to the tree over which its values are counted."""
+
+    tree: Node
+    sort: Sort = "relevance"
+    ranking: Ranking = Ranking()
+    offset: int = 0
+    limit: int | None = 10
+    facets: Mapping[NameField, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An engine's answer: how many articles match in all, the page's ids with scores, values counted."""
+
+    total: int
+    hits: tuple[tuple[str, float], ...]
+    facets: Mapping[NameField, Mapping[str, int]]
+
+
+class Reader(ABC):
+    """One state of the index, which stays as it is while others write. Safe to use from several threads."""
+
+    @property
+    @abstractmethod
+    def generation(self) -> int:
+        """A number that grows with every commit."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """Return the number of articles."""
+
+    @abstractmethod
+    def search(self, request: Request) -> Found:
+        """Return the articles that match ``request.tree``."""
+
+    @abstractmethod
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Return the articles with these ids, in this order. Raises UnknownArticleError."""
+
+    @abstractmethod
+    def files(self) -> Mapping[str, FileRecord]:
+        """Return what is known of each file, by path."""
+
+    @abstractmethod
+    def paths_of(self, article_id: str) -> tuple[str, ...]:
+        """Return the paths at which the article's bytes lie, smallest code points first."""
+
+
+Preparer = Callable[[Sequence[Article]], Any]
+"""Makes of articles what ``Writer.commit`` takes, in any process, while the writer is open."""
+
+
+class Writer(ABC):
+    """The one writer of an index at a time. A context manager; leaving it gives the index free."""
+
+    @abstractmethod
+    def reader(self) -> Reader:
+        """Return the state as of the last commit."""
+
+    @property
+    @abstractmethod
+    def mended(self) -> tuple[str, ...]:
+        """Sentences about what was broken when the index was opened and has been left out, to be read again."""
+
+    @abstractmethod
+    def preparer(self) -> Preparer:
+        """Return what does the heavy work for a batch: a callable that can be sent to another process."""
+
+    @abstractmethod
+    def commit(
+        self,
+        prepared: Sequence[Any] = (),
+        files: Sequence[FileRecord] = (),
+        *,
+        drop: Sequence[str] = (),
+        forget: Sequence[str] = (),
+    ) -> None:
+        """Make durable, all at once: articles prepared (replacing those with their ids) and records of files.
+
+        ``drop`` are ids of articles to remove, ``forget`` paths of files that are gone.
+        Raises StorageError where the disk refuses; the state before the call is then intact.
+        """
+
+    @abstractmethod
+    def publish(self) -> None:
+        """Let what was committed be what is searched; matters to a rebuild, which writes beside the old index."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the index free for other writers."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Engine(ABC):
+    """One way of keeping an index, in one place. Cheap to make."""
+
+    name: str
+
+    @abstractmethod
+    def generation(self) -> int | None:
+        """Return the number of the last commit, quickly; None where there is no index yet."""
+
+    @abstractmethod
+    def reader(self) -> Reader:
+        """Open the last committed state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
+
+    @abstractmethod
+    def writer(self, *, rebuild: bool = False) -> Writer:
+        """Open for writing, mending what is broken. Raises IndexBusyError, IndexVersionError, StorageError.
+
+        With ``rebuild`` an empty index is begun beside the present one, which serves until ``publish``.
+        """

@@ -1,0 +1,138 @@
+"""What an index consists of at a moment: one commit file, renamed into place last.
+
+A commit lists segments with the articles removed from each, and the stretches of the record of files.
+Everything it names was on the disk before it, so that either it holds or the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer.article import FileRecord
+from indexer.engines.whoosh_engine.sealed import read_json, write_json
+from indexer.errors import IndexDamagedError
+
+_COMMIT = re.compile(r"commit-(\d+)\.json$")
+BUILDING = "building-"
+"""How the name of a segment's folder begins until a commit takes it in."""
+
+POINTER = "current.json"
+"""Names, in an index folder, the folder of commits that is searched."""
+
+MOST_STRETCHES = 24
+"""So many stretches of the record of files are kept before they are made one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of a commit: its folder's name and the numbers of its articles that are removed."""
+
+    name: str
+    removed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One state of the index. ``written_with`` names the versions of all that shapes an index."""
+
+    generation: int
+    written_with: Mapping[str, str]
+    segments: tuple[SegmentEntry, ...] = ()
+    stretches: tuple[str, ...] = ()
+    next_name: int = field(default=1)
+
+
+def current_folder(index: Path) -> Path | None:
+    """Return the folder of commits that is searched; None where there is none yet. Raises IndexDamagedError."""
+    try:
+        return index / str(read_json(index / POINTER))
+    except FileNotFoundError:
+        return None
+
+
+def point_to(index: Path, folder: Path) -> None:
+    """Let ``folder`` be the one that is searched. Raises OSError where the disk refuses."""
+    write_json(index / POINTER, folder.name)
+
+
+def latest_generation(folder: Path) -> int | None:
+    """Return the number of the newest commit in ``folder``; None where there is none."""
+    try:
+        names = [match for path in folder.iterdir() if (match := _COMMIT.fullmatch(path.name))]
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return max((int(match[1]) for match in names), default=None)
+
+
+def commit_path(folder: Path, generation: int) -> Path:
+    """Return where the commit ``generation`` lies."""
+    return folder / f"commit-{generation:06d}.json"
+
+
+def read_commit(folder: Path, generation: int) -> Commit:
+    """Read a commit. Raises IndexDamagedError, FileNotFoundError."""
+    plain = read_json(commit_path(folder, generation))
+    try:
+        return Commit(
+            generation=plain["generation"],
+            written_with=plain["written_with"],
+            segments=tuple(SegmentEntry(entry["name"], tuple(entry["removed"])) for entry in plain["segments"]),
+            stretches=tuple(plain["stretches"]),
+            next_name=plain["next_name"],
+        )
+    except (KeyError, TypeError) as error:
+        raise IndexDamagedError(folder, f"commit {generation} has no {error}") from error
+
+
+def write_commit(folder: Path, commit: Commit) -> None:
+    """Make ``commit`` the newest. Raises OSError where the disk refuses."""
+    write_json(commit_path(folder, commit.generation), asdict(commit))
+
+
+def clean(folder: Path, commit: Commit, *, unfinished: bool = False) -> None:
+    """Remove from ``folder`` what ``commit`` does not name; what is still open elsewhere stays for next time.
+
+    Segments that are still being built stay too, unless ``unfinished`` says that nobody builds any.
+    """
+    named = {entry.name for entry in commit.segments} | set(commit.stretches)
+    named.add(commit_path(folder, commit.generation).name)
+    for path in folder.iterdir():
+        if path.name not in named and (unfinished or not path.name.startswith(BUILDING)):
+            remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder of files as far as the system allows it now."""
+    try:
+        if path.is_dir():
+            for inner in path.iterdir():
+                remove(inner)
+            path.rmdir()
+        else:
+            path.unlink()
+    except OSError:
+        return
+
+
+def write_stretch(path: Path, records: Iterable[FileRecord], forgotten: Iterable[str]) -> None:
+    """Write a stretch of the record of files: records that are new, paths that are gone."""
+    write_json(path, {"records": [asdict(record) for record in records], "forgotten": list(forgotten)})
+
+
+def read_stretches(folder: Path, names: Sequence[str]) -> dict[str, FileRecord]:
+    """Return the record of files that the stretches together make, later ones winning. Raises IndexDamagedError."""
+    files: dict[str, FileRecord] = {}
+    for name in names:
+        try:
+            stretch: dict[str, Any] = read_json(folder / name)
+        except FileNotFoundError as error:
+            raise IndexDamagedError(folder, f"{name} is missing") from error
+        for path in stretch["forgotten"]:
+            files.pop(path, None)
+        for plain in stretch["records"]:
+            files[plain["path"]] = FileRecord(**{**plain, "articles": tuple(plain["articles"])})
+    return files

@@ -1,0 +1,95 @@
+"""The Whoosh engine's way in: an index folder with a pointer to the present set of commits and segments.
+
+``current.json`` names the folder that is searched. A rebuild fills a new one and moves the pointer when
+it is complete; the old one serves until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from indexer.engines.base import Engine
+from indexer.engines.whoosh_engine.commits import Commit, current_folder, latest_generation, read_commit
+from indexer.engines.whoosh_engine.reader import WhooshReader
+from indexer.engines.whoosh_engine.sealed import check_seal
+from indexer.engines.whoosh_engine.segments import Segment
+from indexer.engines.whoosh_engine.writer import WhooshWriter
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
+from indexer.text.fold import FOLD_VERSION
+from indexer.text.segment import Segmenter
+
+FORMAT = "1"
+"""The version of the files in an index folder."""
+
+_TRIES = 5
+"""So often opening starts over when a writer has cleaned away the commit that was being opened."""
+
+_NAMES = {
+    "format": "the index format",
+    "whoosh": "Whoosh",
+    "segmenter": "the segmenter",
+    "folding": "the table of character forms",
+}
+
+
+class WhooshEngine(Engine):
+    """An index in a folder of this machine, written and read with Whoosh and bitmaps."""
+
+    name = "whoosh"
+
+    def __init__(self, folder: Path, segmenter: Segmenter) -> None:
+        self._folder = folder
+        self._segmenter = segmenter
+        self._opened: dict[Path, Segment] = {}
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What an index written here is written with."""
+        major = metadata.version("whoosh3").split(".")[0]
+        return {"format": FORMAT, "whoosh": major, "segmenter": self._segmenter.version, "folding": FOLD_VERSION}
+
+    def generation(self) -> int | None:
+        folder = current_folder(self._folder)
+        return None if folder is None else latest_generation(folder)
+
+    def reader(self) -> WhooshReader:
+        for _ in range(_TRIES):
+            folder = current_folder(self._folder)
+            generation = None if folder is None else latest_generation(folder)
+            if folder is None or generation is None:
+                raise IndexMissingError(self._folder)
+            try:
+                return self._open(folder, generation)
+            except (FileNotFoundError, IndexDamagedError) as error:
+                if self.generation() == generation:
+                    raise IndexDamagedError.because(self._folder, error) from error
+        raise IndexBusyError(self._folder)
+
+    def writer(self, *, rebuild: bool = False) -> WhooshWriter:
+        return WhooshWriter(self._folder, self._segmenter, self.versions, self.check_versions, rebuild=rebuild)
+
+    def check_versions(self, commit: Commit) -> None:
+        """Raise IndexVersionError where ``commit`` was written with other versions than these."""
+        for key, present in self.versions.items():
+            written = commit.written_with.get(key, "unknown")
+            if written != present:
+                raise IndexVersionError(self._folder, _NAMES[key], written, present)
+
+    def _open(self, folder: Path, generation: int) -> WhooshReader:
+        commit = read_commit(folder, generation)
+        self.check_versions(commit)
+        return WhooshReader(folder, commit, self._segments(folder, commit))
+
+    def _segments(self, folder: Path, commit: Commit) -> Sequence[Segment]:
+        opened = {}
+        for entry in commit.segments:
+            path = folder / entry.name
+            segment = self._opened.get(path)
+            if segment is None:
+                check_seal(path)
+                segment = Segment(path)
+            opened[path] = segment
+        self._opened = opened
+        return tuple(opened.values())

@@ -1,0 +1,147 @@
+"""Query tree → the articles of one segment, as a bitmap: candidates by grams, settled by a look at the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from pyroaring import BitMap
+
+from indexer.engines.whoosh_engine.segments import Segment
+from indexer.query.oracle import occurrences
+from indexer.query.tree import And, AnyArticle, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Where, Words
+from indexer.text.fold import fold_text
+from indexer.text.passages import TEXT_FIELDS, TextField, searchable_text
+
+_LONGEST_GRAM = 2
+
+
+def _fields(where: Where) -> Sequence[TextField]:
+    return TEXT_FIELDS if where == "any" else (where,)
+
+
+def _effort(node: Node) -> int:
+    """Return roughly how much it costs to settle ``node``, so that a conjunction asks the cheap parts first."""
+    match node:
+        case AnyArticle() | OneOf():
+            return 0
+        case Between() | Names() | HasWord():
+            return 1
+        case Occurs(text, _, whole, variants):
+            return 5 if whole or variants == "exact" else 2 if len(text) <= _LONGEST_GRAM else 3
+        case Words(_, words):
+            return max(map(_effort, words))
+        case And(parts) | Or(parts):
+            return max(map(_effort, parts))
+        case Not(part):
+            return 1 + _effort(part)
+
+
+class Matcher:
+    """Answers trees over one segment. ``within`` bounds every answer; articles outside it are not looked at."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    def matches(self, node: Node, within: BitMap) -> BitMap:
+        """Return the numbers of the articles of ``within`` that ``node`` matches."""
+        match node:
+            case AnyArticle():
+                return within
+            case Occurs():
+                return reduce(or_, (self._occurs(node, field, within) for field in _fields(node.where)))
+            case Words(_, words):
+                return self._each(words, within)
+            case HasWord(word, where):
+                return within & _union(self._articles_with_word(word, field) for field in _fields(where))
+            case Names(field, text):
+                needle = fold_text(text)
+                tables = self._segment.named[field]
+                return within & _union(found for value, found in tables.items() if needle in fold_text(value))
+            case OneOf(field, values):
+                tables = self._segment.named[field]
+                return within & _union(tables[value] for value in values if value in tables)
+            case Between():
+                return within & self._between(node)
+            case And(parts):
+                return self._each(parts, within)
+            case Or(parts):
+                return _union(self.matches(part, within) for part in parts)
+            case Not(part):
+                return within - self.matches(part, within)
+
+    def _each(self, parts: Iterable[Node], within: BitMap) -> BitMap:
+        for part in sorted(parts, key=_effort):
+            if not within:
+                break
+            within = self.matches(part, within)
+        return within
+
+    def _between(self, node: Between) -> BitMap:
+        column: Sequence[str | int | None] = self._segment.dates if node.field == "date" else self._segment.clicks
+        low, high = node.low, node.high
+        return BitMap(
+            number
+            for number, value in enumerate(column)
+            if value is not None
+            and (low is None or value >= low)  # type: ignore[operator]
+            and (high is None or value <= high)  # type: ignore[operator]
+        )
+
+    def _occurs(self, node: Occurs, field: TextField, within: BitMap) -> BitMap:
+        needle = fold_text(node.text)
+        candidates = self._candidates(needle, field, within)
+        if not candidates:
+            return candidates
+        if node.variants == "exact":
+            return BitMap(n for n in candidates if self._occurs_exactly(n, node, field))
+        if len(needle) <= _LONGEST_GRAM and not node.whole:
+            return candidates
+        certain = candidates & self._articles_with_word(needle, field)
+        unsettled = candidates - certain
+        if node.whole:
+            return certain | BitMap(n for n in unsettled if self._stands_whole(n, needle, field))
+        sought, folded = needle.encode("utf-8", "surrogatepass"), self._segment.folded
+        return certain | BitMap(n for n in unsettled if sought in folded(n, field))
+
+    def _candidates(self, needle: str, field: TextField, within: BitMap) -> BitMap:
+        """Return the articles of ``within`` that hold every two characters of ``needle`` that stand together."""
+        table = self._segment.grams[field]
+        if len(needle) <= _LONGEST_GRAM:
+            return within & table.articles_with(needle) if needle else within
+        grams = {needle[at : at + _LONGEST_GRAM] for at in range(len(needle) - 1)}
+        found = sorted(map(table.articles_with, grams), key=len)
+        return reduce(and_, found, within)
+
+    def _articles_with_word(self, word: str, field: TextField) -> BitMap:
+        """Return the articles that were cut into ``word`` and others: there it certainly occurs, and whole."""
+        reader = self._segment.words
+        try:
+            term = word.encode("utf-8")
+        except UnicodeEncodeError:
+            return BitMap()
+        if (field, term) not in reader:
+            return BitMap()
+        return BitMap(reader.postings(field, term).all_ids())
+
+    def _stands_whole(self, number: int, needle: str, field: TextField) -> bool:
+        text = self._segment.folded(number, field).decode("utf-8", "surrogatepass")
+        edges: frozenset[int] | None = None
+        for at in occurrences(needle, text):
+            edges = edges or self._segment.edges(number, field)
+            if at in edges and at + len(needle) in edges:
+                return True
+        return False
+
+    def _occurs_exactly(self, number: int, node: Occurs, field: TextField) -> bool:
+        text = fold_text(searchable_text(self._segment.article(number), field), "exact")
+        needle = fold_text(node.text, "exact")
+        if not node.whole:
+            return needle in text
+        edges = self._segment.edges(number, field)
+        return any(at in edges and at + len(needle) in edges for at in occurrences(needle, text))
+
+
+def _union(bitmaps: Iterable[BitMap]) -> BitMap:
+    return reduce(or_, bitmaps, BitMap())

@@ -1,0 +1,206 @@
+"""One segment: a folder with a batch of articles, the words in Whoosh, the characters in gram tables.
+
+``build_segment`` writes one, ``Segment`` reads it. Beside Whoosh's files stand:
+
+- ``articles.bin``: each article as compressed JSON;
+- ``texts.bin``: folded title and text of each, as UTF-8, for looking whether a run really occurs;
+- ``cuts.bin``: the lengths of the pieces that the segmenter cut title and text into;
+- ``offsets.bin``: where each of those begins, as 64-bit integers;
+- ``title.grams``, ``text.grams``: the tables of ``grams``;
+- ``columns.json``: one value for each article and sorted or counted field.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, get_args
+
+from pyroaring import BitMap
+from whoosh import fields
+from whoosh import index as whoosh_index
+
+from indexer.article import Article, article_from_json, article_to_json
+from indexer.engines.whoosh_engine.grams import GramTable, build_grams
+from indexer.engines.whoosh_engine.sealed import map_file
+from indexer.engines.whoosh_engine.unpickling import guard_whoosh
+from indexer.query.tree import NameField
+from indexer.text.fold import fold_text
+from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
+from indexer.text.segment import LONGEST_WORD, Segmenter
+
+NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
+
+_SCHEMA = fields.Schema(title=fields.KEYWORD(scorable=True), text=fields.KEYWORD(scorable=True))
+_LONG_PIECE = 255
+_MEMORY_MB = 64
+"""What Whoosh may hold of a batch before it writes a run to disk."""
+
+
+def pack_lengths(lengths: Iterator[int]) -> bytes:
+    """Return the lengths as bytes, one each; 255 says that the next byte belongs to the same piece."""
+    packed = bytearray()
+    for length in lengths:
+        packed += b"\xff" * (length // _LONG_PIECE)
+        packed.append(length % _LONG_PIECE)
+    return bytes(packed)
+
+
+def unpack_edges(packed: bytes) -> frozenset[int]:
+    """Return the offsets at which pieces begin or end."""
+    if b"\xff" not in packed:
+        return frozenset(accumulate(packed, initial=0))
+    edges, at = {0}, 0
+    for length in packed:
+        at += length
+        if length != _LONG_PIECE:
+            edges.add(at)
+    return frozenset(edges)
+
+
+def _columns(articles: Sequence[Article], lengths: dict[TextField, list[int]]) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "id": [article.id for article in articles],
+        "date": [article.date for article in articles],
+        "time": [article.time for article in articles],
+        "clicks": [article.clicks for article in articles],
+        "lengths": lengths,
+    }
+    for field in NAME_FIELDS:
+        columns[field] = [list(name_values(article, field)) for article in articles]
+    return columns
+
+
+class _Blobs:
+    """Bytes one after another in a file, with the offset at which each begins."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.starts = array("Q", [0])
+
+    def add(self, piece: bytes) -> None:
+        self.pieces.append(piece)
+        self.starts.append(self.starts[-1] + len(piece))
+
+
+def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmenter) -> None:
+    """Write a segment with ``articles``, at most 65,536 of them, into the new folder ``folder``.
+
+    Raises OSError where the disk refuses.
+    """
+    guard_whoosh()
+    folder.mkdir(parents=True)
+    blobs = {name: _Blobs() for name in ("articles", "texts", "cuts")}
+    folded: dict[TextField, list[str]] = {"title": [], "text": []}
+    lengths: dict[TextField, list[int]] = {"title": [], "text": []}
+    writer = whoosh_index.create_in(str(folder), _SCHEMA).writer(limitmb=_MEMORY_MB)
+    try:
+        for article in articles:
+            words = {}
+            for field in TEXT_FIELDS:
+                text = fold_text(searchable_text(article, field))
+                pieces = list(segmenter.pieces(text))
+                words[field] = [piece for piece, is_word in pieces if is_word and len(piece) <= LONGEST_WORD]
+                folded[field].append(text)
+                lengths[field].append(len(words[field]))
+                blobs["texts"].add(text.encode("utf-8", "surrogatepass"))
+                blobs["cuts"].add(pack_lengths(len(piece) for piece, _ in pieces))
+            writer.add_document(**{field: " ".join(found) for field, found in words.items()})
+            plain = json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
+            blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=False)
+    _write_parts(folder, blobs, folded, _columns(articles, lengths))
+
+
+def _write_parts(
+    folder: Path, blobs: dict[str, _Blobs], folded: dict[TextField, list[str]], columns: dict[str, Any]
+) -> None:
+    for name, blob in blobs.items():
+        (folder / f"{name}.bin").write_bytes(b"".join(blob.pieces))
+    starts = [struct.pack(f"<{len(blob.starts)}Q", *blob.starts) for blob in blobs.values()]
+    (folder / "offsets.bin").write_bytes(b"".join(starts))
+    for field in TEXT_FIELDS:
+        (folder / f"{field}.grams").write_bytes(build_grams(folded[field]))
+    (folder / "columns.json").write_text(json.dumps(columns), encoding="utf-8")
+
+
+class Segment:
+    """A segment opened for reading. Articles have numbers from 0 in the order they were added."""
+
+    def __init__(self, folder: Path) -> None:
+        guard_whoosh()
+        self.folder = folder
+        columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+        self.ids: list[str] = columns["id"]
+        self.dates: list[str | None] = columns["date"]
+        self.times: list[str | None] = columns["time"]
+        self.clicks: list[int | None] = columns["clicks"]
+        self.lengths: dict[TextField, list[int]] = columns["lengths"]
+        self._names = {field: columns[field] for field in NAME_FIELDS}
+        self._data = {name: map_file(folder / f"{name}.bin") for name in ("articles", "texts", "cuts")}
+        self._starts = self._read_starts(folder)
+        self.grams = {field: GramTable(map_file(folder / f"{field}.grams")) for field in TEXT_FIELDS}
+
+    def _read_starts(self, folder: Path) -> dict[str, Sequence[int]]:
+        numbers = [n for (n,) in struct.iter_unpack("<Q", (folder / "offsets.bin").read_bytes())]
+        count = len(self.ids)
+        return {
+            "articles": array("Q", numbers[: count + 1]),
+            "texts": array("Q", numbers[count + 1 : 3 * count + 2]),
+            "cuts": array("Q", numbers[3 * count + 2 :]),
+        }
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def words(self) -> Any:
+        """Whoosh's reader of the words."""
+        return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
+
+    @cached_property
+    def all(self) -> BitMap:
+        """The numbers of all articles, removed ones too."""
+        return BitMap(range(len(self)))
+
+    @cached_property
+    def named(self) -> dict[NameField, dict[str, BitMap]]:
+        """For each name field, its values with the articles that have them."""
+        tables: dict[NameField, dict[str, BitMap]] = {field: {} for field in NAME_FIELDS}
+        for field, column in self._names.items():
+            found: dict[str, list[int]] = {}
+            for number, values in enumerate(column):
+                for value in values:
+                    found.setdefault(value, []).append(number)
+            tables[field] = {value: BitMap(numbers) for value, numbers in found.items()}
+        return tables
+
+    @cached_property
+    def number_of(self) -> dict[str, int]:
+        """Article's id → its number."""
+        return {article_id: number for number, article_id in enumerate(self.ids)}
+
+    def _bytes(self, name: str, number: int) -> bytes:
+        starts = self._starts[name]
+        return bytes(self._data[name][starts[number] : starts[number + 1]])
+
+    def folded(self, number: int, field: TextField) -> bytes:
+        """Return the folded title or text of an article, as UTF-8."""
+        return self._bytes("texts", 2 * number + (field == "text"))
+
+    def edges(self, number: int, field: TextField) -> frozenset[int]:
+        """Return the offsets in the folded title or text at which pieces of the cut begin or end."""
+        return unpack_edges(self._bytes("cuts", 2 * number + (field == "text")))
+
+    def article(self, number: int) -> Article:
+        """Return an article as it was indexed."""
+        return article_from_json(json.loads(zlib.decompress(self._bytes("articles", number))))

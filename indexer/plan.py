@@ -1,0 +1,78 @@
+"""What a folder and an index differ in: a pure comparison of fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from indexer.article import FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Bytes to be read: once, under the path that counts, for all paths at which they lie."""
+
+    records: tuple[FileRecord, ...]
+
+    @property
+    def path(self) -> str:
+        """The path that counts, the smallest by code point."""
+        return self.records[0].path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What brings an index up to date: read, write down again, drop the articles ``drop``, forget paths.
+
+    ``new`` and ``changed`` count the paths in ``readings`` by whether the index knew them.
+    """
+
+    readings: tuple[Reading, ...]
+    records: tuple[FileRecord, ...]
+    drop: tuple[str, ...]
+    forget: tuple[str, ...]
+    new: int
+    changed: int
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the index is up to date."""
+        return not (self.readings or self.records or self.drop or self.forget)
+
+
+def _by_content(records: Iterable[FileRecord]) -> dict[str, list[FileRecord]]:
+    groups: dict[str, list[FileRecord]] = {}
+    for record in sorted(records, key=lambda record: record.path):
+        groups.setdefault(record.sha256, []).append(record)
+    return groups
+
+
+def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]) -> Plan:
+    """Compare what the index knows with what is in the folder (records without articles), both by path.
+
+    Identical bytes are one article, which carries the smallest of its paths; where that changes, the
+    bytes are read again under the new one.
+    """
+    before, now = _by_content(known.values()), _by_content(present.values())
+    readings, records = [], []
+    for content, group in now.items():
+        indexed = before.get(content)
+        if not indexed or indexed[0].path != group[0].path:
+            readings.append(Reading(tuple(group)))
+            continue
+        for record in group:
+            completed = replace(record, articles=indexed[0].articles, error=indexed[0].error)
+            if known.get(record.path) != completed:
+                records.append(completed)
+    vanished = [article for content in before.keys() - now.keys() for article in before[content][0].articles]
+    read = [record.path for reading in readings for record in reading.records]
+    return Plan(
+        readings=tuple(sorted(readings, key=lambda reading: reading.path)),
+        records=tuple(records),
+        drop=tuple(sorted(set(vanished))),
+        forget=tuple(sorted(known.keys() - present.keys())),
+        new=sum(path not in known for path in read),
+        changed=sum(path in known for path in read),
+        unchanged=len(present) - len(read),
+    )

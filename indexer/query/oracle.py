@@ -1,0 +1,66 @@
+"""The right answer, by brute force: does an article match a tree? Engines are measured against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.article import Article
+from indexer.query.tree import And, AnyArticle, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
+from indexer.text.fold import fold_text
+from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
+from indexer.text.segment import Segmenter, boundaries
+
+
+def occurrences(needle: str, text: str) -> Iterator[int]:
+    """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _occurs(node: Occurs, article: Article, segmenter: Segmenter) -> bool:
+    needle = fold_text(node.text, node.variants)
+    for field in TEXT_FIELDS:
+        if node.where not in ("any", field):
+            continue
+        original = searchable_text(article, field)
+        found = occurrences(needle, fold_text(original, node.variants))
+        if not node.whole:
+            if next(found, None) is not None:
+                return True
+            continue
+        edges = boundaries(piece for piece, _ in segmenter.pieces(fold_text(original)))
+        if any(at in edges and at + len(needle) in edges for at in found):
+            return True
+    return False
+
+
+def matches(node: Node, article: Article, segmenter: Segmenter) -> bool:
+    """Tell whether ``article`` is a right answer to ``node``."""
+    match node:
+        case AnyArticle():
+            return True
+        case Occurs():
+            return _occurs(node, article, segmenter)
+        case Words(_, words):
+            return all(_occurs(word, article, segmenter) for word in words)
+        case HasWord(word, where):
+            return any(
+                word in segmenter.words(fold_text(searchable_text(article, field)))
+                for field in TEXT_FIELDS
+                if where in ("any", field)
+            )
+        case Names(field, text):
+            return any(fold_text(text) in fold_text(value) for value in name_values(article, field))
+        case OneOf(field, values):
+            return any(value in values for value in name_values(article, field))
+        case Between(field, low, high):
+            value = getattr(article, field)
+            return value is not None and (low is None or value >= low) and (high is None or value <= high)
+        case And(parts):
+            return all(matches(part, article, segmenter) for part in parts)
+        case Or(parts):
+            return any(matches(part, article, segmenter) for part in parts)
+        case Not(part):
+            return not matches(part, article, segmenter)

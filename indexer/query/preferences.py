@@ -1,0 +1,71 @@
+"""What a query would rather find: the tree → what makes one hit better than another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.query.tree import And, HasWord, Node, Occurs, Or, Words, all_of, any_of, wanted_texts
+from indexer.text.fold import fold_text
+from indexer.text.segment import Segmenter
+
+
+def ranking_words(tree: Node, segmenter: Segmenter) -> tuple[str, ...]:
+    """Return the folded words that carry the score, those in quotes too."""
+    found: list[str] = []
+    for wanted in wanted_texts(tree):
+        texts = [word.text for word in wanted.words] if isinstance(wanted, Words) else [wanted.text]
+        for text in texts:
+            found.extend(segmenter.words(fold_text(text)))
+    return tuple(dict.fromkeys(found))
+
+
+def _together(tree: Node) -> Node:
+    """Return the tree of articles in which what was typed side by side stands side by side."""
+    match tree:
+        case Words(text, words) if len(words) > 1:
+            return Occurs(text, words[0].where, False, words[0].variants)
+        case And(parts):
+            wanted = [part for part in parts if isinstance(part, Words | Occurs)]
+            if len(wanted) < 2:
+                return all_of(*map(_together, parts))
+            first = wanted[0].words[0] if isinstance(wanted[0], Words) else wanted[0]
+            texts = [part.text for part in wanted]
+            forms = [Occurs(glue.join(texts), first.where, False, first.variants) for glue in ("", " ")]
+            return any_of(*forms)
+        case Or(parts):
+            return any_of(*map(_together, parts))
+        case _:
+            return tree
+
+
+def _as_words(tree: Node) -> Node:
+    """Return the tree of articles that were cut into the very words that are asked for."""
+    match tree:
+        case Words(_, words):
+            return all_of(*(HasWord(fold_text(word.text), word.where) for word in words))
+        case And(parts):
+            return all_of(*map(_as_words, parts))
+        case Or(parts):
+            return any_of(*map(_as_words, parts))
+        case _:
+            return tree
+
+
+def ranking_tiers(tree: Node) -> tuple[Node, ...]:
+    """Return trees, best first: together and as words, together, as words. What ``tree`` itself says is left out."""
+    together, as_words = _together(tree), _as_words(tree)
+    tiers = dict.fromkeys((all_of(together, as_words), together, as_words))
+    return tuple(tier for tier in tiers if tier != tree)
+
+
+def relaxed(tree: Node | None) -> Iterator[Node]:
+    """Yield trees that ask for most of the words, then for any, where ``tree`` asks for all of several words."""
+    words: list[Node] = []
+    for part in tree.parts if isinstance(tree, And) else (tree,):
+        if not isinstance(part, Words):
+            return
+        words.extend(part.words)
+    if len(words) > 2:
+        yield any_of(*(all_of(*words[:at], *words[at + 1 :]) for at in range(len(words))))
+    if len(words) > 1:
+        yield any_of(*words)

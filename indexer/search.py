@@ -1,0 +1,266 @@
+"""Searching: a person's request → results with snippets, marks and facets. Wires query, engine and text together."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from indexer.article import Article
+from indexer.engines.base import Found, Ranking, Reader, Request, Sort
+from indexer.opening import make_segmenter, open_index
+from indexer.query.parse import parse_query
+from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
+from indexer.query.tree import AnyArticle, NameField, Node, Occurs, OneOf, Words, all_of, wanted_texts
+from indexer.query.words import read_as
+from indexer.settings import Settings
+from indexer.text.fold import Variants
+from indexer.text.marks import Match, Needle, Span, find_matches, merged
+from indexer.text.segment import Segmenter
+from indexer.text.snippets import Snippet, make_snippets
+
+FACETS: tuple[NameField, ...] = ("source", "year", "site", "script")
+"""The fields whose values are counted with every search."""
+
+FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "script")
+"""The fields that a search can be narrowed to some values of."""
+
+Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
+"""What a person should be told about an answer: nothing in the query can be searched; no article has all words,
+so these have most of them; the page asked for lies behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person asks for. ``filters`` maps a field of ``FILTERS`` to the values wanted, any of them.
+
+    ``page`` counts from 1; ``limit`` is the number of hits on a page, 0 for all hits.
+    """
+
+    q: str = ""
+    sort: Sort = "relevance"
+    filters: Mapping[NameField, tuple[str, ...]] = field(default_factory=dict)
+    whole_words: bool = False
+    variants: Variants = "fold"
+    limit: int = 20
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found, with the marks in its title and the snippets of its text."""
+
+    article: Article
+    score: float
+    title_marks: tuple[Span, ...]
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value with the number of articles that choosing it would give, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a request. ``pages`` is the number of pages there are, at least 1."""
+
+    request: SearchRequest
+    read_as: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[NameField, tuple[FacetValue, ...]]
+    notice: Notice | None = None
+
+    @property
+    def pages(self) -> int:
+        if not self.request.limit:
+            return 1
+        return max(1, -(-self.total // self.request.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article with the marks of a query in title and text, and every path it lies at."""
+
+    article: Article
+    title_marks: tuple[Span, ...]
+    text_marks: tuple[Span, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFacts:
+    """What the archive holds: how many articles, and each facet's values with their counts."""
+
+    articles: int
+    generation: int
+    facets: Mapping[NameField, Mapping[str, int]]
+
+
+class ArchiveSearch:
+    """Searches one index; sees what others commit to it. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._segmenter = make_segmenter(settings)
+        self._engine = open_index(settings, self._segmenter)
+        self._reader: Reader | None = None
+        self._lock = threading.Lock()
+
+    def search(self, request: SearchRequest) -> Results:
+        """Return the results of ``request``.
+
+        Raises IndexMissingError, IndexVersionError and IndexDamagedError where there is no index to ask.
+        """
+        began = time.perf_counter()
+        reader = self.reader()
+        tree = self._parse(request)
+        if tree is None:
+            notice: Notice | None = "nothing_to_search" if request.q.strip() else None
+            if notice or not any(request.filters.values()):
+                return Results(request, "", 0, _since(began), (), {}, notice)
+            tree = AnyArticle()
+        found, tree, notice = self._find(reader, request, tree)
+        hits = self._hits(reader, found, tree, request)
+        if not hits and found.total and request.limit:
+            notice = "page_past_end"
+        facets = {name: _facet(found.facets[name], request.filters.get(name, ())) for name in FACETS}
+        return Results(request, read_as(tree), found.total, _since(began), hits, facets, notice)
+
+    def ids(self, request: SearchRequest) -> Sequence[str]:
+        """Return the ids of all articles that match, in the request's order, whatever its limit."""
+        tree = self._parse(request)
+        if tree is None:
+            return ()
+        asked = replace(_engine_request(request, tree, self._segmenter, counted=False), offset=0, limit=None)
+        return [article_id for article_id, _ in self.reader().search(asked).hits]
+
+    def article(
+        self, article_id: str, q: str = "", *, whole_words: bool = False, variants: Variants = "fold"
+    ) -> MarkedArticle:
+        """Return an article with the marks of the query ``q``. Raises UnknownArticleError."""
+        reader = self.reader()
+        (article,) = reader.articles([article_id])
+        tree = parse_query(q, self._segmenter, whole=whole_words, variants=variants)
+        title, text = self._matches(article, tree)
+        return MarkedArticle(article, tuple(merged(title)), tuple(merged(text)), reader.paths_of(article_id))
+
+    def facts(self) -> ArchiveFacts:
+        """Return what the archive holds."""
+        reader = self.reader()
+        counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
+        return ArchiveFacts(reader.count(), reader.generation, counted.facets)
+
+    def reader(self) -> Reader:
+        """Return the last committed state, opened anew only where it changed."""
+        with self._lock:
+            generation = self._engine.generation()
+            if self._reader is None or self._reader.generation != generation:
+                self._reader = self._engine.reader()
+            return self._reader
+
+    def _parse(self, request: SearchRequest) -> Node | None:
+        return parse_query(request.q, self._segmenter, whole=request.whole_words, variants=request.variants)
+
+    def _find(self, reader: Reader, request: SearchRequest, tree: Node) -> tuple[Found, Node, Notice | None]:
+        """Ask for ``tree``; where nothing has all its words, for most of them."""
+        found = reader.search(_engine_request(request, tree, self._segmenter))
+        if found.total:
+            return found, tree, None
+        for looser in relaxed(tree):
+            again = reader.search(_engine_request(request, looser, self._segmenter))
+            if again.total:
+                return again, looser, "most_words"
+        return found, tree, None
+
+    def _hits(self, reader: Reader, found: Found, tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
+        articles = reader.articles([article_id for article_id, _ in found.hits])
+        hits = []
+        for article, (_, score) in zip(articles, found.hits, strict=True):
+            title, text = self._matches(article, tree)
+            hits.append(Hit(article, score, tuple(merged(title)), make_snippets(article.text, text)))
+        return tuple(hits)
+
+    def _matches(self, article: Article, tree: Node | None) -> tuple[list[Match], list[Match]]:
+        found = []
+        for field_name in ("title", "text"):
+            repairs = [repair for repair in article.repairs if repair.field == field_name]
+            needles = _needles(tree, field_name)
+            found.append(find_matches(getattr(article, field_name), needles, self._segmenter, repairs))
+        return found[0], found[1]
+
+
+def _since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 2)
+
+
+def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, *, counted: bool = True) -> Request:
+    def narrowed(leave_out: NameField | None = None) -> Node:
+        chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
+        return all_of(tree, *chosen)
+
+    return Request(
+        tree=narrowed(),
+        sort=request.sort,
+        ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
+        offset=(request.page - 1) * request.limit,
+        limit=request.limit or None,
+        facets={name: narrowed(leave_out=name) for name in FACETS} if counted else {},
+    )
+
+
+def _facet(counts: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
+    """Return the values, most frequent first; a chosen one is there even where it counts nothing."""
+    values = {**dict.fromkeys(chosen, 0), **counts}
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetValue(value, count, value in chosen) for value, count in ordered)
+
+
+def _needles(tree: Node | None, field_name: str) -> list[Needle]:
+    if tree is None:
+        return []
+    occurs: list[Occurs] = []
+    for wanted in wanted_texts(tree):
+        occurs.extend(wanted.words if isinstance(wanted, Words) else (wanted,))
+    wanted_here = [one for one in occurs if one.where in ("any", field_name)]
+    return list(dict.fromkeys(Needle(one.text, one.whole, one.variants) for one in wanted_here))
+
+
+def results_to_json(results: Results) -> dict[str, Any]:
+    """Return the results as plain JSON values, as the command line and the API give them."""
+    return {
+        "query": results.request.q,
+        "read_as": results.read_as,
+        "total": results.total,
+        "took_ms": results.took_ms,
+        "hits": [_hit_to_json(hit) for hit in results.hits],
+        "facets": {
+            name: [{"value": one.value, "count": one.count, "chosen": one.chosen} for one in values]
+            for name, values in results.facets.items()
+        },
+        "suggestion": None,
+        "notice": results.notice,
+    }
+
+
+def _hit_to_json(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "author": list(article.author),
+        "clicks": article.clicks,
+        "file": article.file,
+        "score": round(hit.score, 6),
+        "title_marks": [list(mark) for mark in hit.title_marks],
+        "snippets": [{"text": one.text, "marks": [list(mark) for mark in one.marks]} for one in hit.snippets],
+    }

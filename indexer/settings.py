@@ -1,0 +1,138 @@
+"""The settings: one frozen record, filled from flags, then FANGZHI_*, then fangzhi.toml, then defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import SettingsError
+
+SETTINGS_FILE = "fangzhi.toml"
+PREFIX = "FANGZHI_"
+
+_LAST_PORT = 65_535
+_MOST_BATCH = 20_000
+_MOST_PAGE = 100
+
+
+def _path(value: object) -> Path:
+    if not str(value).strip():
+        raise ValueError("it must name a folder or file")
+    return Path(str(value)).expanduser()
+
+
+def _whole_number(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            raise ValueError("it must be a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"it must be from {low} to {high}")
+        return number
+
+    return read
+
+
+def _one_of(*names: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if str(value) not in names:
+            raise ValueError(f"it must be one of {', '.join(name or 'nothing' for name in names)}")
+        return str(value)
+
+    return read
+
+
+def _setting(default: Any, read: Callable[[object], Any], help_text: str) -> Any:
+    return field(default=default, metadata={"read": read, "help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. ``metadata["help"]`` of each field says what it is for."""
+
+    archive: Path = _setting(Path("archive"), _path, "The folder with the saved articles.")
+    index: Path = _setting(
+        Path("index"), _path, "The folder for the index. It can be deleted and made anew at any time."
+    )
+    engine: str = _setting("whoosh", _one_of("whoosh"), "The engine that keeps the index.")
+    segmenter: str = _setting(
+        "rjieba",
+        _one_of("rjieba", "jieba"),
+        "The library that cuts Chinese into words; both cut alike, rjieba is faster.",
+    )
+    words: Path | None = _setting(
+        None, _path, "A text file with words of your own, one a line, that are never cut (place names, for example)."
+    )
+    jobs: int = _setting(
+        0, _whole_number(0, 256), "Processes that read files at the same time; 0 takes one for each processor."
+    )
+    batch: int = _setting(1000, _whole_number(1, _MOST_BATCH), "Files that are made searchable together.")
+    host: str = _setting("127.0.0.1", str, "The address to serve on; 0.0.0.0 lets other machines in.")
+    port: int = _setting(8000, _whole_number(0, _LAST_PORT), "The port to serve on; 0 takes any free one.")
+    page_size: int = _setting(20, _whole_number(1, _MOST_PAGE), "Hits on a page.")
+    language: str = _setting(
+        "",
+        _one_of("", "zh-Hans", "zh-Hant", "en"),
+        "The language of the pages: zh-Hans, zh-Hant or en; nothing follows the browser.",
+    )
+
+
+def setting_fields() -> tuple[Field[Any], ...]:
+    """Return the fields of ``Settings``, for those who list them."""
+    return fields(Settings)
+
+
+def read_settings_file(path: Path) -> dict[str, object]:
+    """Return the values in a settings file; an absent one has none.
+
+    Relative paths in it count from the folder it lies in. Raises SettingsError.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("its content", path.name, f"it cannot be read ({error})", str(path)) from error
+    known = {one.name: one for one in setting_fields()}
+    for name in values:
+        if name not in known:
+            raise SettingsError(
+                name, values[name], f"there is no such setting (there are {', '.join(known)})", str(path)
+            )
+    paths = {name for name, one in known.items() if one.metadata["read"] is _path}
+    return {name: str(path.parent / str(value)) if name in paths else value for name, value in values.items()}
+
+
+def load_settings(
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Settings:
+    """Return the settings from ``flags`` (None means not given), ``environ``, the settings file and the defaults.
+
+    ``file`` is ``fangzhi.toml`` in the working folder unless given. Raises SettingsError.
+    """
+    file = file or Path(SETTINGS_FILE)
+    in_file = read_settings_file(file)
+    chosen: dict[str, Any] = {}
+    for one in setting_fields():
+        name = one.name
+        variable = PREFIX + name.upper()
+        if flags and flags.get(name) is not None:
+            value, where = flags[name], f"--{name.replace('_', '-')}"
+        elif variable in environ:
+            value, where = environ[variable], variable
+        elif name in in_file:
+            value, where = in_file[name], str(file)
+        else:
+            continue
+        try:
+            chosen[name] = one.metadata["read"](value)
+        except ValueError as error:
+            raise SettingsError(name, value, str(error), where) from error
+    return Settings(**chosen)

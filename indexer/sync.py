@@ -1,0 +1,176 @@
+"""Folder → index: brings the index up to date with the archive, in batches that hold on their own."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
+from indexer.article import FileRecord
+from indexer.batches import BatchTask, read_batches
+from indexer.engines.base import Writer
+from indexer.errors import IndexMissingError, ReadingError
+from indexer.opening import make_segmenter, open_index
+from indexer.plan import Plan, Reading, make_plan
+from indexer.settings import Settings
+
+_SMALLEST_SHARE = 32
+"""Files below which a further process costs more than it saves."""
+
+
+class Progress(Protocol):
+    """Is told how far a synchronisation is; counts files."""
+
+    def start(self, step: str, total: int) -> None: ...
+
+    def advance(self, files: int) -> None: ...
+
+
+class NoProgress:
+    """Progress that nobody looks at."""
+
+    def start(self, step: str, total: int) -> None:
+        """Take no notice."""
+
+    def advance(self, files: int) -> None:
+        """Take no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a synchronisation did. ``failed`` maps a path to the reason why it could not be read.
+
+    ``problems`` holds sentences about other things than one file; ``seconds`` is wall-clock time.
+    """
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    articles: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+    dry_run: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain JSON values."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "articles": self.articles,
+            "failed": [{"file": file, "error": error} for file, error in sorted(self.failed.items())],
+            "problems": list(self.problems),
+            "seconds": round(self.seconds, 3),
+            "dry_run": self.dry_run,
+        }
+
+
+def _present(
+    archive: ArchiveFolder, listing: ArchiveListing, known: Mapping[str, FileRecord], progress: Progress
+) -> tuple[dict[str, FileRecord], dict[str, str]]:
+    """Return a record of each file in the folder, hashing those that look changed, and the reasons for those unreadable."""
+    present: dict[str, FileRecord] = {}
+    failed: dict[str, str] = {}
+    progress.start("look", len(listing.files))
+    for file in listing.files:
+        try:
+            present[file.path] = _fingerprint(archive, file, known.get(file.path))
+        except ReadingError as error:
+            failed[file.path] = error.reason
+        progress.advance(1)
+    for path, record in known.items():
+        if path not in present and (path in failed or listing.hides(path)):
+            present[path] = record
+    return present, failed
+
+
+def _fingerprint(archive: ArchiveFolder, file: FoundFile, known: FileRecord | None) -> FileRecord:
+    if known and (known.size, known.mtime) == (file.size, file.mtime):
+        content = known.sha256
+    else:
+        content = digest(archive.read(file.path))
+    return FileRecord(file.path, file.size, file.mtime, content)
+
+
+def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterator[BatchTask]:
+    share = max(_SMALLEST_SHARE, -(-len(readings) // jobs))
+    size = min(settings.batch, share)
+    for at in range(0, len(readings), size):
+        yield BatchTask(tuple(readings[at : at + size]))
+
+
+def synchronise(
+    settings: Settings, *, rebuild: bool = False, dry_run: bool = False, progress: Progress | None = None
+) -> SyncReport:
+    """Bring the index up to date with the archive folder and say what that took.
+
+    Each batch is committed when it is read, so that an interrupted run goes on where it was. With
+    ``rebuild`` everything is read anew beside the present index, which serves until all is done.
+    Raises ArchiveMissingError, IndexBusyError, IndexVersionError, StorageError.
+    """
+    began = time.perf_counter()
+    archive = ArchiveFolder(settings.archive)
+    progress = progress or NoProgress()
+    listing = archive.find_files()
+    engine = open_index(settings, make_segmenter(settings))
+    if dry_run:
+        try:
+            known = {} if rebuild else engine.reader().files()
+        except IndexMissingError:
+            known = {}
+        present, failed = _present(archive, listing, known, progress)
+        return _report(make_plan(known, present), listing, failed, began, dry_run=True)
+    with engine.writer(rebuild=rebuild) as writer:
+        present, failed = _present(archive, listing, writer.reader().files(), progress)
+        plan = make_plan(writer.reader().files(), present)
+        failed |= _carry_out(plan, settings, archive, writer, progress)
+        if not plan.is_empty:
+            writer.commit(files=plan.records, drop=plan.drop, forget=plan.forget)
+        writer.publish()
+        failed |= {r.path: r.error for r in writer.reader().files().values() if r.error and r.path in present}
+        report = _report(plan, listing, failed, began, writer.mended)
+        return replace(report, articles=writer.reader().count())
+
+
+def _carry_out(
+    plan: Plan, settings: Settings, archive: ArchiveFolder, writer: Writer, progress: Progress
+) -> dict[str, str]:
+    """Read and commit batch by batch; return the reasons for the files that could not be read this time."""
+    jobs = settings.jobs or os.cpu_count() or 1
+    jobs = max(1, min(jobs, -(-len(plan.readings) // _SMALLEST_SHARE)))
+    progress.start("read", len(plan.readings))
+    failed: dict[str, str] = {}
+    tasks = list(_tasks(plan.readings, settings, jobs))
+    for done in read_batches(tasks, archive, writer.preparer(), jobs):
+        writer.commit([done.prepared], done.records)
+        failed |= done.postponed
+        progress.advance(done.readings)
+    return failed
+
+
+def _report(
+    plan: Plan,
+    listing: ArchiveListing,
+    failed: Mapping[str, str],
+    began: float,
+    mended: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+) -> SyncReport:
+    closed = [f"The folder {folder} cannot be opened; what was indexed from it stays." for folder in listing.closed]
+    return SyncReport(
+        added=plan.new,
+        changed=plan.changed,
+        removed=len(plan.forget),
+        unchanged=plan.unchanged,
+        failed=dict(failed),
+        problems=(*(f"The index was damaged: {sentence}" for sentence in mended), *closed),
+        seconds=time.perf_counter() - began,
+        dry_run=dry_run,
+    )

@@ -1,0 +1,117 @@
+"""Marks: the characters of an article, as they are shown, that made it a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.article import Repair
+from indexer.text.fold import Variants, fold, fold_text
+from indexer.text.segment import Segmenter, boundaries
+
+Span = tuple[int, int]
+"""Where something begins and ends, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Characters to mark; ``whole`` marks only occurrences that begin and end at a boundary of the cut."""
+
+    text: str
+    whole: bool = False
+    variants: Variants = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An occurrence of the needle with the number ``needle``."""
+
+    start: int
+    end: int
+    needle: int
+
+
+def _occurrences(needle: str, text: str) -> Iterator[int]:
+    at = text.find(needle) if needle else -1
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> Iterator[Match]:
+    edges: frozenset[int] | None = None
+    for number, needle in enumerate(needles):
+        folded = fold(text, needle.variants)
+        sought = fold_text(needle.text, needle.variants)
+        for at in _occurrences(sought, folded.text):
+            if needle.whole:
+                edges = edges or boundaries(piece for piece, _ in segmenter.pieces(fold_text(text)))
+                if at not in edges or at + len(sought) not in edges:
+                    continue
+            yield Match(*folded.original_span(at, at + len(sought)), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _SavedParagraph:
+    """A paragraph as it was saved, with the way from its offsets to those of the repaired text."""
+
+    text: str
+    places: tuple[tuple[Span, Span], ...]
+
+    def shown(self, match: Match) -> Match:
+        start = next((shown[0] for saved, shown in self.places if saved[0] <= match.start < saved[1]), None)
+        end = next((shown[1] for saved, shown in self.places if saved[0] < match.end <= saved[1]), None)
+        return Match(
+            self._shift(match.start) if start is None else start,
+            self._shift(match.end) if end is None else end,
+            match.needle,
+        )
+
+    def _shift(self, at: int) -> int:
+        saved_end, shown_end = max((s[1], t[1]) for s, t in self.places if s[1] <= at)
+        return shown_end + at - saved_end
+
+
+def _saved_paragraphs(text: str, repairs: Sequence[Repair]) -> Iterator[_SavedParagraph]:
+    at = 0
+    for paragraph in text.split("\n"):
+        end = at + len(paragraph)
+        mine = [repair for repair in repairs if at <= repair.start <= repair.end <= end]
+        if mine:
+            yield _saved_paragraph(text, at, end, mine)
+        at = end + 1
+
+
+def _saved_paragraph(text: str, start: int, end: int, repairs: Iterable[Repair]) -> _SavedParagraph:
+    places: list[tuple[Span, Span]] = [((0, 0), (start, start))]
+    saved, last = "", start
+    for repair in sorted(repairs, key=lambda repair: repair.start):
+        saved += text[last : repair.start]
+        places.append(((len(saved), len(saved) + len(repair.before)), (repair.start, repair.end)))
+        saved += repair.before
+        last = repair.end
+    return _SavedParagraph(saved + text[last:end], tuple(places))
+
+
+def find_matches(
+    text: str, needles: Sequence[Needle], segmenter: Segmenter, repairs: Sequence[Repair] = ()
+) -> list[Match]:
+    """Return every occurrence of the needles in ``text``, by start, in the offsets of ``text``.
+
+    ``repairs`` are those of this text: what occurs only as it was saved is marked where it was repaired.
+    """
+    found = set(_matches_in(text, needles, segmenter))
+    for paragraph in _saved_paragraphs(text, repairs):
+        found.update(paragraph.shown(match) for match in _matches_in(paragraph.text, needles, segmenter))
+    return sorted(found, key=lambda match: (match.start, match.end, match.needle))
+
+
+def merged(matches: Iterable[Match]) -> list[Span]:
+    """Return the marks for ``matches``, which come by start; what overlaps or touches is one mark."""
+    marks: list[Span] = []
+    for match in matches:
+        if marks and match.start <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(marks[-1][1], match.end))
+        elif match.end > match.start:
+            marks.append((match.start, match.end))
+    return marks

@@ -1,0 +1,40 @@
+"""What of an article is searched: its title, and its paragraphs with captions, repaired and as saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from indexer.article import Article, paragraphs_as_saved
+
+TextField = Literal["title", "text"]
+
+TEXT_FIELDS: tuple[TextField, ...] = ("title", "text")
+
+
+def searchable_text(article: Article, field: TextField) -> str:
+    """Return everything of ``field`` that a search looks at, unfolded, with a newline between passages.
+
+    Nothing that is searched for crosses a newline. Where a passage was repaired, what was saved follows
+    after the rest, so that either form is found.
+    """
+    saved = paragraphs_as_saved(getattr(article, field), article.repairs, field)
+    passages: list[str] = [getattr(article, field)]
+    if field == "text":
+        passages.extend(article.captions)
+    passages.extend(saved[number] for number in sorted(saved))
+    return "\n".join(passages)
+
+
+def name_values(article: Article, field: str) -> Iterable[str]:
+    """Return the values of a field that names something (source, site, author, script, year, file)."""
+    match field:
+        case "author":
+            return article.author
+        case "year":
+            return (article.date[:4],) if article.date else ()
+        case "source" | "site" | "script" | "file":
+            value = getattr(article, field)
+            return (value,) if value else ()
+        case _:
+            raise ValueError(f"{field} does not name anything")

@@ -1,0 +1,105 @@
+"""Segmentation: folded text into words, by our own rule for Latin and numbers and by jieba for Han.
+
+``rjieba`` does the work; ``jieba``, its reference, can be asked for and cuts runs of Han characters alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import metadata
+from typing import Literal
+
+Library = Literal["rjieba", "jieba"]
+
+SEGMENT_RULES = 1
+"""Counts up when the rules below change."""
+
+LONGEST_WORD = 64
+"""Characters of the longest piece that counts as a word; longer ones are found by their characters."""
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_PIECE = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    rf"|(?P<word>[^\W_{_HAN}]+(?:(?:[.\-_'’&/+]|(?<=\d),(?=\d{{3}}))[^\W_{_HAN}]+)*)"
+    rf"|(?P<other>[\W_])",
+)
+_DICTIONARY = re.compile("[\u4e00-\u9fd5]+")
+"""The runs that jieba's dictionary and model know; other Han characters are words of their own."""
+
+
+def _rjieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
+    import rjieba  # slow to load, and a search for Latin words needs none of it
+
+    segmenter = rjieba.Jieba()
+    for word in words:
+        segmenter.add_word(word, None, None)
+    return segmenter.cut
+
+
+def _jieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
+    import logging
+
+    import jieba  # takes a second to load; only the reference needs it
+
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    for word in words:
+        segmenter.add_word(word)
+    return lambda run: segmenter.cut(run)
+
+
+@cache
+def _cutter(words: tuple[str, ...], library: Library) -> Callable[[str], Iterable[str]]:
+    return _rjieba_cutter(words) if library == "rjieba" else _jieba_cutter(words)
+
+
+class Segmenter:
+    """Cuts folded text into pieces that together are the text again.
+
+    ``words`` are a keeper's own words, folded by the caller; they are kept whole where they occur.
+    """
+
+    def __init__(self, words: Iterable[str] = (), library: Library = "rjieba") -> None:
+        self._words = tuple(sorted(set(words)))
+        self._library = library
+
+    @property
+    def version(self) -> str:
+        """Name the rules, the library with its dictionary, and the keeper's words that cut here."""
+        own = hashlib.sha256("\n".join(self._words).encode()).hexdigest()[:8] if self._words else "none"
+        return f"{SEGMENT_RULES}-{self._library}-{metadata.version(self._library)}-words-{own}"
+
+    def pieces(self, folded: str) -> Iterator[tuple[str, bool]]:
+        """Yield every piece of ``folded`` in order, with whether it is a word (and not a space or a sign)."""
+        for match in _PIECE.finditer(folded):
+            if match.lastgroup == "han":
+                for word in self._cut_han(match[0]):
+                    yield word, True
+            else:
+                yield match[0], match.lastgroup == "word"
+
+    def words(self, folded: str) -> list[str]:
+        """Return the words of ``folded`` that are at most ``LONGEST_WORD`` characters long."""
+        return [piece for piece, is_word in self.pieces(folded) if is_word and len(piece) <= LONGEST_WORD]
+
+    def _cut_han(self, run: str) -> Iterator[str]:
+        cut = _cutter(self._words, self._library)
+        at = 0
+        for match in _DICTIONARY.finditer(run):
+            yield from run[at : match.start()]
+            yield from cut(match[0])
+            at = match.end()
+        yield from run[at:]
+
+
+def boundaries(pieces: Iterable[str]) -> frozenset[int]:
+    """Return the offsets at which a piece begins or ends."""
+    at = 0
+    found = {0}
+    for piece in pieces:
+        at += len(piece)
+        found.add(at)
+    return frozenset(found)
