@@ -122,7 +122,8 @@ class PortInUseError(FangzhiError):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(
-            f"Port {port} on {host} is in use by another program. Choose another with --port, for example --port {port + 1}."
+            f"Port {port} on {host} is in use by another program. "
+            f"Choose another with --port, for example --port {port + 1}."
         )
         self.host = host
         self.port = port

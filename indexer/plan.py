@@ -24,15 +24,16 @@ class Reading:
 class Plan:
     """What brings an index up to date: read, write down again, drop the articles ``drop``, forget paths.
 
-    ``new`` and ``changed`` count the paths in ``readings`` by whether the index knew them.
+    ``new`` and ``changed`` are the paths in ``readings`` by whether the index knew them; ``unchanged``
+    counts the others.
     """
 
     readings: tuple[Reading, ...]
     records: tuple[FileRecord, ...]
     drop: tuple[str, ...]
     forget: tuple[str, ...]
-    new: int
-    changed: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
     unchanged: int
 
     @property
@@ -72,7 +73,7 @@ def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]
         records=tuple(records),
         drop=tuple(sorted(set(vanished))),
         forget=tuple(sorted(known.keys() - present.keys())),
-        new=sum(path not in known for path in read),
-        changed=sum(path in known for path in read),
+        new=tuple(sorted(path for path in read if path not in known)),
+        changed=tuple(sorted(path for path in read if path in known)),
         unchanged=len(present) - len(read),
     )

@@ -158,6 +158,10 @@ class ArchiveSearch:
         counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
         return ArchiveFacts(reader.count(), reader.generation, counted.facets)
 
+    def unreadable(self) -> Mapping[str, str]:
+        """Return the files that could not be read when they were indexed, with the reasons."""
+        return {path: record.error for path, record in self.reader().files().items() if record.error}
+
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
         with self._lock:

@@ -41,14 +41,15 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a synchronisation did. ``failed`` maps a path to the reason why it could not be read.
+    """What a synchronisation did, or with ``dry_run`` would do, by paths of files.
 
-    ``problems`` holds sentences about other things than one file; ``seconds`` is wall-clock time.
+    ``failed`` maps a path to the reason why it could not be read; ``problems`` holds sentences about
+    other things than one file; ``articles`` counts what the index holds now; ``seconds`` is wall-clock time.
     """
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     unchanged: int = 0
     articles: int = 0
     failed: Mapping[str, str] = field(default_factory=dict)
@@ -57,11 +58,11 @@ class SyncReport:
     dry_run: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the report as plain JSON values."""
+        """Return the report as plain JSON values: counts, and with ``dry_run`` the paths too."""
+        groups = {"added": self.added, "changed": self.changed, "removed": self.removed}
         return {
-            "added": self.added,
-            "changed": self.changed,
-            "removed": self.removed,
+            **{name: len(paths) for name, paths in groups.items()},
+            **({f"{name}_files": list(paths) for name, paths in groups.items()} if self.dry_run else {}),
             "unchanged": self.unchanged,
             "articles": self.articles,
             "failed": [{"file": file, "error": error} for file, error in sorted(self.failed.items())],
@@ -74,7 +75,7 @@ class SyncReport:
 def _present(
     archive: ArchiveFolder, listing: ArchiveListing, known: Mapping[str, FileRecord], progress: Progress
 ) -> tuple[dict[str, FileRecord], dict[str, str]]:
-    """Return a record of each file in the folder, hashing those that look changed, and the reasons for those unreadable."""
+    """Return a record of each file in the folder, and the reasons for those that cannot be read."""
     present: dict[str, FileRecord] = {}
     failed: dict[str, str] = {}
     progress.start("look", len(listing.files))
@@ -167,7 +168,7 @@ def _report(
     return SyncReport(
         added=plan.new,
         changed=plan.changed,
-        removed=len(plan.forget),
+        removed=plan.forget,
         unchanged=plan.unchanged,
         failed=dict(failed),
         problems=(*(f"The index was damaged: {sentence}" for sentence in mended), *closed),

@@ -12,7 +12,7 @@ ENGINES = ("whoosh",)
 
 
 def open_engine(name: str, folder: Path, segmenter: Segmenter) -> Engine:
-    """Return the engine ``name`` with its index in ``folder``. Raises ValueError for a name that is not in ``ENGINES``."""
+    """Return the engine ``name`` with its index in ``folder``. Raises ValueError for another name."""
     if name == "whoosh":
         from indexer.engines.whoosh_engine.engine import WhooshEngine  # only the chosen engine's libraries are loaded
 

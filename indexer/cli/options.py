@@ -1,0 +1,67 @@
+"""Options that commands share, and how errors end a command."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from indexer.errors import FangzhiError
+from indexer.settings import Settings, load_settings, setting_fields
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_HELP = {one.name: one.metadata["help"] for one in setting_fields()}
+_METAVARS = {
+    "archive": "DIR",
+    "index": "DIR",
+    "words": "FILE",
+    "jobs": "N",
+    "batch": "N",
+    "host": "ADDRESS",
+    "port": "N",
+}
+
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit status of a command that was stopped with Ctrl-C."""
+
+
+def setting_options(*names: str) -> Callable[[Command], Command]:
+    """Give a command flags for these settings; they reach it as keyword arguments, None where not given."""
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            flag = f"--{name.replace('_', '-')}"
+            command = click.option(flag, name, metavar=_METAVARS.get(name, "VALUE"), help=_HELP[name])(command)
+        return command
+
+    return decorate
+
+
+def settings_from(flags: dict[str, Any]) -> Settings:
+    """Return the settings with those of ``flags`` that are settings and were given. Raises SettingsError."""
+    known = {one.name for one in setting_fields()}
+    return load_settings({name: value for name, value in flags.items() if name in known})
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+class ErrorsAsSentences(click.Group):
+    """A group whose commands end with a sentence and a status, never with a traceback, on errors people can mend."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a name that is no Unicode must not end a command
+        try:
+            return super().invoke(ctx)
+        except FangzhiError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_status)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was done so far stays; run the command again to go on.", err=True)
+            ctx.exit(INTERRUPTED)

@@ -1,0 +1,100 @@
+"""What commands print: progress on standard error for people, marked text, sentences about a synchronisation."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from indexer.sync import SyncReport
+from indexer.text.marks import Span
+
+_STEPS = {"look": "Looking for changes", "read": "Reading and indexing"}
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on a line of its own."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+class ProgressBar:
+    """Shows on a terminal how far a synchronisation is."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+
+    def start(self, step: str, total: int) -> None:
+        """Begin a step of ``total`` files."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._task = self._bar.add_task(_STEPS[step], total=total)
+
+    def advance(self, files: int) -> None:
+        """Count ``files`` as done."""
+        if self._task is not None:
+            self._bar.advance(self._task, files)
+
+
+@contextmanager
+def progress_bar() -> Iterator[ProgressBar]:
+    """Show progress on standard error while the block runs; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield ProgressBar(bar)
+
+
+def marked(text: str, marks: Sequence[Span]) -> str:
+    """Return ``text`` with its marks set off: bold on a terminal, plain where it is piped."""
+    if not sys.stdout.isatty():
+        return text
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [text[at:start], click.style(text[start:end], bold=True, fg="yellow")]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def counted(number: int, thing: str) -> str:
+    """Return ``number`` with ``thing`` in the singular or plural."""
+    return f"{number:,} {thing if number == 1 else thing + 's'}"
+
+
+def print_report(report: SyncReport, archive: str) -> None:
+    """Say in words what a synchronisation did, problems on standard error."""
+    for problem in report.problems:
+        click.echo(problem, err=True)
+    for file, reason in sorted(report.failed.items()):
+        click.echo(f"{file}: {reason}", err=True)
+    if report.dry_run:
+        _print_plan(report)
+    elif not (report.articles or report.added or report.failed):
+        click.echo(
+            f"The archive folder {archive} holds no articles yet. "
+            "Put saved pages into it (HTML, text or MHTML) and run 'fangzhi index' again."
+        )
+    else:
+        click.echo(
+            f"The index holds {counted(report.articles, 'article')}: {counted(len(report.added), 'file')} added, "
+            f"{len(report.changed):,} changed, {len(report.removed):,} removed, {report.unchanged:,} unchanged, "
+            f"in {report.seconds:.1f} s."
+        )
+    if report.failed:
+        click.echo(f"{counted(len(report.failed), 'file')} could not be read; the reasons are above.", err=True)
+
+
+def _print_plan(report: SyncReport) -> None:
+    for word, paths in (("add", report.added), ("read again", report.changed), ("remove", report.removed)):
+        for path in paths:
+            click.echo(f"would {word} {path}")
+    click.echo(
+        f"{len(report.added):,} to add, {len(report.changed):,} to read again, {len(report.removed):,} to remove, "
+        f"{report.unchanged:,} unchanged. Nothing was written."
+    )

@@ -1,0 +1,99 @@
+"""``fangzhi search``: ask the index from the terminal."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import click
+
+from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.output import counted, marked, print_json
+from indexer.engines.base import Sort
+from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
+from indexer.text.marks import Span
+
+_NOTICES = {
+    "nothing_to_search": "There is nothing to search for in that query: type a word, or put signs in quotes.",
+    "most_words": "No article has all of these words; these have most of them.",
+    "page_past_end": "There are not so many pages.",
+}
+
+
+@click.command(
+    "search",
+    epilog="Example: fangzhi search '乡村振兴 -旅游 date:2021' --sort newest",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@setting_options("archive", "index", "engine", "words", "segmenter")
+@click.option(
+    "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True, help="The order of hits."
+)
+@click.option("--source", multiple=True, help="Only this source; several give any of them.")
+@click.option("--site", multiple=True, help="Only this site.")
+@click.option("--author", multiple=True, help="Only this author.")
+@click.option("--year", multiple=True, help="Only this year.")
+@click.option("--script", multiple=True, type=click.Choice(["hans", "hant", "other"]), help="Only this script.")
+@click.option("--whole", is_flag=True, help="Unquoted words must be whole words of the article.")
+@click.option("--exact", is_flag=True, help="Compare characters as they are written, not across scripts and widths.")
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
+@click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line.")
+@json_option
+def search_command(
+    query: tuple[str, ...],
+    sort: Sort,
+    whole: bool,
+    exact: bool,
+    limit: int,
+    page: int,
+    ids: bool,
+    as_json: bool,
+    **flags: Any,
+) -> None:
+    """Print the articles that QUERY finds, best first."""
+    request = SearchRequest(
+        q=" ".join(query),
+        sort=sort,
+        filters={name: tuple(flags[name]) for name in FILTERS if flags.get(name)},
+        whole_words=whole,
+        variants="exact" if exact else "fold",
+        limit=limit,
+        page=page,
+    )
+    search = ArchiveSearch(settings_from(flags))
+    if ids:
+        for article_id in search.ids(request):
+            click.echo(article_id)
+        return
+    results = search.search(request)
+    if as_json:
+        print_json(results_to_json(results))
+    else:
+        _print_results(results)
+
+
+def _print_results(results: Results) -> None:
+    if results.notice:
+        click.echo(_NOTICES[results.notice])
+    for hit in results.hits:
+        _print_hit(hit)
+    if results.hits or not results.notice:
+        shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
+        click.echo(f"{counted(results.total, 'article')}{shown}.")
+
+
+def _print_hit(hit: Hit) -> None:
+    article = hit.article
+    click.echo(_line(article.title or article.file, hit.title_marks if article.title else ()))
+    clicks = None if article.clicks is None else counted(article.clicks, "click")
+    facts = [article.date, article.source, clicks, article.id, article.file]
+    click.echo("  " + " · ".join(fact for fact in facts if fact))
+    for snippet in hit.snippets:
+        before, after = "… " if snippet.cut_before else "", " …" if snippet.cut_after else ""
+        click.echo(f"  {before}{_line(snippet.text, snippet.marks)}{after}")
+    click.echo()
+
+
+def _line(text: str, marks: tuple[Span, ...]) -> str:
+    return marked("".join(char if char.isprintable() else " " for char in text), marks)

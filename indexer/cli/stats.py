@@ -1,0 +1,46 @@
+"""``fangzhi stats``: what the index holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.output import counted, print_json
+from indexer.search import ArchiveSearch
+
+_MOST_LISTED = 20
+
+
+@click.command("stats", epilog="Example: fangzhi stats --json")
+@setting_options("archive", "index", "engine", "words", "segmenter")
+@json_option
+def stats_command(as_json: bool, **flags: Any) -> None:
+    """Print how many articles there are, by source, year, site and script."""
+    settings = settings_from(flags)
+    search = ArchiveSearch(settings)
+    facts, unreadable = search.facts(), search.unreadable()
+    if as_json:
+        print_json(
+            {
+                "articles": facts.articles,
+                "engine": settings.engine,
+                "generation": facts.generation,
+                "unreadable": [{"file": file, "error": error} for file, error in sorted(unreadable.items())],
+                **{name: dict(_ordered(values)) for name, values in facts.facets.items()},
+            }
+        )
+        return
+    click.echo(f"{counted(facts.articles, 'article')}, {counted(len(unreadable), 'file')} that could not be read.")
+    for name, values in facts.facets.items():
+        click.echo(f"\n{name} ({len(values):,}):")
+        for value, count in _ordered(values)[:_MOST_LISTED]:
+            click.echo(f"  {count:7,}  {value}")
+        if len(values) > _MOST_LISTED:
+            click.echo(f"  {len(values) - _MOST_LISTED:,} more; --json lists all")
+
+
+def _ordered(values: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(values.items(), key=lambda item: (-item[1], item[0]))
