@@ -1,0 +1,98 @@
+"""Articles and query trees drawn at random from few characters, so that they meet often."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from indexer.article import Article, Repair, article_id
+from indexer.query.tree import (
+    And,
+    AnyArticle,
+    Between,
+    HasWord,
+    Names,
+    Node,
+    Not,
+    Occurs,
+    OneOf,
+    Or,
+    Words,
+)
+
+ALPHABET = "中国國发發展展家产產业業甘肃肅省的了瞭aAＡ1.5％%-，, 。“\u3000\u200b\n𠮷"
+PIECES = ["中国", "發展", "发展中国家", "甘肃省", "產業", "产业", "COVID-19", "13.91", "5G", " ", "，", "\n", "了解", "瞭解"]
+SOURCES = ["甘肃日报", "甘肅日報", "Ａ报", "a报"]
+SITES = ["陇上网", "河西网"]
+
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(ALPHABET)), max_size=14).map("".join)
+days = st.one_of(
+    st.none(), st.tuples(st.integers(1999, 2001), st.integers(1, 2), st.integers(1, 3)).map(lambda d: "%04d-%02d-%02d" % d)
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """Draw an article, now and then with a repaired place."""
+    title, text = draw(texts).replace("\n", " "), draw(texts)
+    repairs: tuple[Repair, ...] = ()
+    if text and draw(st.booleans()):
+        start = draw(st.integers(0, len(text) - 1))
+        if text[start] != "\n":
+            before = draw(st.sampled_from(["產(chǎn)", "中國?", "x"]))
+            repairs = (Repair("text", start, start + 1, before, text[start], "gloss"),)
+    salt = draw(st.binary(min_size=6, max_size=6))
+    return Article(
+        id=article_id(salt),
+        file=f"{salt.hex()}.html",
+        title=title,
+        text=text,
+        kind="html",
+        date=draw(days),
+        time=draw(st.sampled_from([None, "08:00", "09:30"])),
+        source=draw(st.sampled_from([None, *SOURCES])),
+        author=tuple(draw(st.lists(st.sampled_from(["王一", "李二"]), max_size=2, unique=True))),
+        clicks=draw(st.one_of(st.none(), st.integers(0, 5), st.just(10**12))),
+        site=draw(st.sampled_from([None, *SITES])),
+        captions=tuple(draw(st.lists(texts.map(lambda t: t.replace("\n", " ")), max_size=1))),
+        script=draw(st.sampled_from(["hans", "hant", "other"])),
+        repairs=repairs,
+    )
+
+
+libraries = st.lists(
+    st.lists(articles(), max_size=5), min_size=1, max_size=4
+).filter(lambda batches: len({a.id for b in batches for a in b}) == sum(map(len, batches)))
+
+needles = st.one_of(st.sampled_from([piece for piece in PIECES if piece.strip()]), texts).map(
+    lambda text: text.replace("\n", "").strip()
+).filter(lambda text: text.strip("\u200b\u3000 "))
+wheres = st.sampled_from(["any", "title", "text"])
+occurs = st.builds(
+    Occurs, needles, wheres, st.booleans(), st.sampled_from(["fold", "fold", "exact"])
+)
+
+
+def _between(field: str, values: st.SearchStrategy[object]) -> st.SearchStrategy[Between]:
+    return st.builds(lambda low, high: Between(field, low, high), values, values)  # type: ignore[arg-type]
+
+
+leaves: st.SearchStrategy[Node] = st.one_of(
+    occurs,
+    st.builds(lambda parts: Words("".join(part.text for part in parts), tuple(parts)), st.lists(occurs, min_size=1, max_size=3)),
+    st.builds(HasWord, st.sampled_from(["中国", "发展", "产业", "covid-19", "甘肃省", "国"]), wheres),
+    st.builds(Names, st.sampled_from(["source", "site", "author", "file"]), st.sampled_from(["甘肅", "报", "A报", "网", "王", "a"])),
+    st.builds(OneOf, st.just("source"), st.lists(st.sampled_from(SOURCES), max_size=2).map(tuple)),
+    st.builds(OneOf, st.just("year"), st.lists(st.sampled_from(["1999", "2000", "2001"]), max_size=2).map(tuple)),
+    _between("date", days),
+    _between("clicks", st.one_of(st.none(), st.integers(0, 5))),
+    st.just(AnyArticle()),
+)
+trees: st.SearchStrategy[Node] = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: And(tuple(parts))),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: Or(tuple(parts))),
+        inner.map(Not),
+    ),
+    max_leaves=6,
+)
