@@ -1,0 +1,1 @@
+"""The pages: one application, one blueprint a room, everything they show made in ``present`` and ``passages``."""

@@ -1,0 +1,86 @@
+"""The room for reading: one article with its marks, its facts and its repairs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, render_template, request
+
+from indexer.article import ID_LENGTH, Article, Repair
+from indexer.errors import UnknownArticleError
+from indexer.search import ArchiveSearch, MarkedArticle, SearchRequest
+from indexer.settings import Settings
+from web.languages import tag_of
+from web.parameters import is_narrowed, query_string, read_parameters
+from web.passages import Paragraph, RepairKind, count_kinds, make_passages
+from web.present import filter_query
+
+_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
+_SAFE_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """What the page of an article shows."""
+
+    article: Article
+    tag: str
+    title: tuple[Paragraph, ...]
+    source: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph, ...]
+    marks: int
+    files: tuple[str, ...]
+    repairs: tuple[RepairKind, ...]
+    as_saved: bool
+    other_view: str
+    search: SearchRequest
+    back: str | None
+    address: str | None
+
+
+def _of_field(article: Article, name: str) -> list[Repair]:
+    return [repair for repair in article.repairs if repair.field == name]
+
+
+def make_article_view(marked: MarkedArticle, asked: SearchRequest, page_size: int, *, as_saved: bool) -> ArticleView:
+    """Return what the page of an article shows, reached from the search ``asked``."""
+    article = marked.article
+    query = query_string(asked, page_size)
+    joint = "" if query == "?" else "&"
+
+    def passages(name: str, text: str, marks: tuple[tuple[int, int], ...]) -> tuple[Paragraph, ...]:
+        return make_passages(text, marks, _of_field(article, name), as_saved=as_saved)
+
+    return ArticleView(
+        article=article,
+        tag=tag_of(article),
+        title=passages("title", article.title, marked.title_marks),
+        source=passages("source", article.source or "", ()),
+        paragraphs=tuple(paragraph for paragraph in passages("text", article.text, marked.text_marks) if paragraph),
+        marks=len(marked.text_marks),
+        files=marked.files,
+        repairs=count_kinds(article.repairs),
+        as_saved=as_saved,
+        other_view=query if as_saved else f"{query}{joint}as=saved",
+        search=replace(asked, page=1),
+        back=query if is_narrowed(asked) else None,
+        address=article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None,
+    )
+
+
+def make_articles_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+    """Return the blueprint with ``/articles/<id>``."""
+    room = Blueprint("articles", __name__, url_prefix="/articles")
+
+    @room.get("/<article_id>")
+    def article(article_id: str) -> str:
+        if not _ID.fullmatch(article_id):
+            raise UnknownArticleError(article_id)
+        asked = read_parameters(request.args, settings.page_size)
+        marked = archive.article(article_id, asked.q, whole_words=asked.whole_words, variants=asked.variants)
+        as_saved = request.args.get("as") == "saved"
+        view = make_article_view(marked, asked, settings.page_size, as_saved=as_saved)
+        return render_template("article.html", view=view, filter_query=filter_query)
+
+    return room

@@ -1,0 +1,132 @@
+"""What stands in an address ↔ what is asked of the archive. Pure; what is wrong becomes the nearest sensible value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal, Protocol
+from urllib.parse import urlencode
+
+from indexer.search import FILTERS, SearchRequest
+
+Sort = Literal["relevance", "newest", "oldest", "clicks"]
+
+SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest", "clicks")
+SCRIPTS: Final = ("hans", "hant", "other")
+
+LONGEST_QUERY = 2_000
+"""Characters of a query that are kept."""
+
+LARGEST_LIMIT = 100
+"""Hits on a page, at most."""
+
+LAST_PAGE = 999_999
+"""The highest page number that is asked for; past the end is told from the total."""
+
+_LONGEST_VALUE = 200
+_MOST_VALUES = 50
+_UNUSABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NUMBER = re.compile(r"\s*([-−－]?)(\d+)")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+class Parameters(Protocol):
+    """The parameters of an address: each name with the values it was given."""
+
+    def getlist(self, key: str) -> Sequence[str]:
+        """Return the values of ``key`` in the order given."""
+
+
+def _clean(text: str, longest: int) -> str:
+    """Return ``text`` on one line, without what no article can contain."""
+    return _UNUSABLE.sub(" ", text)[:longest].strip()
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    return next(iter(parameters.getlist(name)), "")
+
+
+def _number(text: str, default: int, highest: int) -> int:
+    """Return the whole number that ``text`` begins with, within 1 and ``highest``."""
+    match = _NUMBER.match(text)
+    if not match:
+        return default
+    if match[1]:
+        return 1
+    digits = match[2].lstrip("0０")
+    return highest if len(digits) > len(str(highest)) else min(max(1, int(digits or "0")), highest)
+
+
+def _values(parameters: Parameters, name: str) -> tuple[str, ...]:
+    cleaned = (_clean(value, _LONGEST_VALUE) for value in parameters.getlist(name)[: 4 * _MOST_VALUES])
+    usable = [value for value in cleaned if value and _can_be(name, value)]
+    return tuple(dict.fromkeys(usable))[:_MOST_VALUES]
+
+
+def _can_be(name: str, value: str) -> bool:
+    if name == "script":
+        return value in SCRIPTS
+    return name != "year" or bool(_YEAR.fullmatch(value))
+
+
+def _sort(text: str, *, ranked: bool) -> Sort:
+    default: Sort = "relevance" if ranked else "newest"
+    chosen = next((sort for sort in SORTS if sort == text.strip().lower()), default)
+    return default if chosen == "relevance" else chosen
+
+
+def read_parameters(parameters: Parameters, page_size: int) -> SearchRequest:
+    """Return the request that an address's parameters stand for. Never raises."""
+    q = _clean(_first(parameters, "q"), LONGEST_QUERY)
+    filters = {name: _values(parameters, name) for name in FILTERS}
+    return SearchRequest(
+        q=q,
+        sort=_sort(_first(parameters, "sort"), ranked=bool(q)),
+        filters={name: values for name, values in filters.items() if values},
+        whole_words=_first(parameters, "words") == "whole",
+        variants="exact" if _first(parameters, "variants") == "exact" else "fold",
+        limit=_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
+        page=_number(_first(parameters, "page"), 1, LAST_PAGE),
+    )
+
+
+def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, str]]:
+    """Return the parameters that stand for ``request``, without those that say what holds anyway."""
+    pairs = [("q", request.q)] if request.q else []
+    if request.sort != ("relevance" if request.q else "newest"):
+        pairs.append(("sort", request.sort))
+    for name in FILTERS:
+        pairs.extend((name, value) for value in request.filters.get(name, ()))
+    if request.whole_words:
+        pairs.append(("words", "whole"))
+    if request.variants == "exact":
+        pairs.append(("variants", "exact"))
+    if request.limit != page_size:
+        pairs.append(("limit", str(request.limit)))
+    if request.page != 1:
+        pairs.append(("page", str(request.page)))
+    return pairs
+
+
+def query_string(request: SearchRequest, page_size: int) -> str:
+    """Return what stands in an address behind the path: ``?q=…``, or ``?`` alone where nothing is asked."""
+    return "?" + urlencode(parameter_pairs(request, page_size), errors="replace")
+
+
+def is_narrowed(request: SearchRequest) -> bool:
+    """Tell whether the request asks for anything: words or a filter."""
+    return bool(request.q or any(request.filters.values()))
+
+
+def with_value(request: SearchRequest, name: str, value: str, *, chosen: bool) -> SearchRequest:
+    """Return the first page of ``request`` with or without a value of the filter ``name``."""
+    filters = {}
+    for one in FILTERS:
+        values = tuple(v for v in request.filters.get(one, ()) if one != name or v != value)
+        if one == name and chosen:
+            values = (*values, value)
+        if values:
+            filters[one] = values
+    sort: Sort = "newest" if not request.q and request.sort == "relevance" else request.sort
+    return replace(request, filters=filters, sort=sort, page=1)

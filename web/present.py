@@ -1,0 +1,308 @@
+"""Results → what the templates show: runs of text, links, rows. Pure; sentences and labels are the templates' own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.article import Article
+from indexer.search import FILTERS, ArchiveFacts, FacetValue, Hit, Results, SearchRequest
+from web.languages import tag_of
+from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
+
+Span = tuple[int, int]
+
+SHOWN_VALUES = 8
+"""Values of a facet that show at once."""
+
+MOST_VALUES = 60
+"""Values of a facet that a page lists; narrowing the search brings the rest."""
+
+_NEAR_PAGES = 2
+_LEVELS = 4
+_DECADE = 10
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_AND = re.compile(r"\bAND\b")
+_WHOLE = re.compile(r"\bword:")
+_LIKE = str.maketrans("“”「」『』", '""""""')
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that are marked throughout or not at all."""
+
+    text: str
+    is_mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with what it is called, where it leads (an address's query) and whether one is there already."""
+
+    name: str
+    query: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLink:
+    """A value of a facet: how many articles it gives, whether it is chosen, and the link that changes that."""
+
+    value: str
+    count: int
+    chosen: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet: the values that show, those behind a fold, and how many more there are."""
+
+    name: str
+    shown: tuple[ValueLink, ...]
+    folded: tuple[ValueLink, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter with the query that goes on without it."""
+
+    name: str
+    value: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetView:
+    """A snippet in runs."""
+
+    runs: tuple[Run, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A hit as it stands in the list."""
+
+    article: Article
+    tag: str
+    title: tuple[Run, ...]
+    snippets: tuple[SnippetView, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """Everything a page of results shows. ``pages`` has None where numbers are left out."""
+
+    request: SearchRequest
+    results: Results
+    read_as: str
+    hits: tuple[HitView, ...]
+    facets: tuple[FacetView, ...]
+    chips: tuple[Chip, ...]
+    sorts: tuple[Link, ...]
+    whole_words: Link
+    as_written: Link
+    pages: tuple[Link | None, ...]
+    previous: Link | None
+    following: Link | None
+    last: Link
+    clear: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """A year with its articles; ``level`` is 0 for none up to 4 for the most."""
+
+    year: str
+    count: int
+    level: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the archive holds, as the home page shows it."""
+
+    articles: int
+    sources: int
+    sites: int
+    first_year: str
+    last_year: str
+    decades: tuple[tuple[YearCell, ...], ...]
+    top_sources: FacetView
+    top_sites: FacetView
+    everything: str
+
+
+def showable(value: object) -> object:
+    """Return text with what cannot stand in a page (control characters, lone surrogates) as U+FFFD, one for one."""
+    if not isinstance(value, str) or not _HIDDEN.search(value):
+        return value
+    return value.translate({ord(character): "\ufffd" for character in _HIDDEN.findall(value)})
+
+
+def make_runs(text: str, marks: Sequence[Span]) -> tuple[Run, ...]:
+    """Return ``text`` as runs, in which exactly the characters of ``marks`` are marked."""
+    runs, at = [], 0
+    for start, end in marks:
+        runs += [Run(text[at:start]), Run(text[start:end], True)]
+        at = end
+    return tuple(run for run in (*runs, Run(text[at:])) if run.text)
+
+
+def told_reading(request: SearchRequest, read_as: str) -> str:
+    """Return ``read_as`` where it says something that the typed words don't: more than spaces, cuts and joins."""
+
+    def essence(text: str) -> str:
+        text = unicodedata.normalize("NFKC", text.translate(_LIKE))
+        text = _AND.sub("", _WHOLE.sub("", text) if request.whole_words else text)
+        return "".join(text.split()).lower()
+
+    return "" if essence(read_as) == essence(request.q) else read_as
+
+
+def _facet(
+    name: str, values: Iterable[tuple[str, int, bool]], link: Callable[[str, bool], str], shown: int = SHOWN_VALUES
+) -> FacetView:
+    ordered = list(values)
+    if name == "year":
+        ordered.sort(key=lambda one: one[0], reverse=True)
+    ordered.sort(key=lambda one: not one[2])
+    links = tuple(
+        ValueLink(value, count, chosen, link(value, chosen)) for value, count, chosen in ordered[:MOST_VALUES]
+    )
+    # A fold for a single value would take the room of that value.
+    at = len(links) if len(links) == shown + 1 else shown
+    return FacetView(name, links[:at], links[at:], max(0, len(ordered) - MOST_VALUES))
+
+
+def _hit(hit: Hit, request: SearchRequest, page_size: int) -> HitView:
+    snippets = tuple(SnippetView(make_runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
+    title = make_runs(hit.article.title, hit.title_marks) if hit.article.title.strip() else ()
+    return HitView(hit.article, tag_of(hit.article), title, snippets, query_string(request, page_size))
+
+
+def make_hits(results: Results, page_size: int) -> tuple[HitView, ...]:
+    """Return the hits; the link of each carries the whole search, so that its article can lead back."""
+    return tuple(_hit(hit, results.request, page_size) for hit in results.hits)
+
+
+def _page_numbers(page: int, pages: int) -> list[int | None]:
+    """Return the first, the last and those around ``page``, with None for each gap."""
+    wanted = {1, pages, *range(page - _NEAR_PAGES, page + _NEAR_PAGES + 1)}
+    numbers: list[int | None] = []
+    for number in sorted(n for n in wanted if 1 <= n <= pages):
+        last = numbers[-1] if numbers else 0
+        if last is not None and number - last == 2:
+            numbers.append(number - 1)
+        elif last is not None and number - last > 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+def make_search_view(results: Results, page_size: int) -> SearchView:
+    """Return what the page of ``results`` shows."""
+    request = results.request
+    first = replace(request, page=1)
+
+    def query(asked: SearchRequest) -> str:
+        return query_string(asked, page_size)
+
+    def page(number: int) -> Link:
+        return Link(str(number), query(replace(request, page=number)), number == request.page)
+
+    def facet(name: str, values: Sequence[FacetValue]) -> FacetView:
+        rows = [(one.value, one.count, one.chosen) for one in values if one.count or one.chosen]
+        return _facet(name, rows, lambda value, chosen: query(with_value(request, name, value, chosen=not chosen)))
+
+    kept = [pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"]
+    has_more = request.page < results.pages
+    return SearchView(
+        request=request,
+        results=results,
+        read_as=told_reading(request, results.read_as),
+        hits=make_hits(results, page_size),
+        facets=tuple(facet(name, values) for name, values in results.facets.items() if values),
+        chips=tuple(
+            Chip(name, value, query(with_value(request, name, value, chosen=False)))
+            for name in FILTERS
+            for value in request.filters.get(name, ())
+        ),
+        sorts=tuple(
+            Link(sort, query(replace(first, sort=sort)), sort == request.sort)
+            for sort in SORTS
+            if request.q or sort != "relevance"
+        ),
+        whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
+        as_written=Link(
+            "exact",
+            query(replace(first, variants="fold" if request.variants == "exact" else "exact")),
+            request.variants == "exact",
+        ),
+        pages=tuple(None if n is None else page(n) for n in _page_numbers(request.page, results.pages)),
+        previous=page(min(request.page - 1, results.pages)) if request.page > 1 else None,
+        following=page(request.page + 1) if has_more else None,
+        last=page(results.pages),
+        clear=query(replace(first, filters={})),
+        kept=tuple(kept),
+    )
+
+
+def _decades(years: Mapping[str, int]) -> tuple[tuple[YearCell, ...], ...]:
+    """Return the decades in which there are articles, ten years each."""
+    counts = {int(year): count for year, count in years.items() if year.isascii() and year.isdecimal()}
+    most = max(counts.values(), default=1)
+
+    def cell(year: int) -> YearCell:
+        count = counts.get(year, 0)
+        name = f"{year:04d}"
+        return YearCell(name, count, -(-_LEVELS * count // most), query_string(_only("year", name), 0))
+
+    decades = sorted({year // _DECADE * _DECADE for year in counts})
+    return tuple(tuple(cell(year) for year in range(decade, decade + _DECADE)) for decade in decades)
+
+
+def _only(name: str, *values: str) -> SearchRequest:
+    filters = {one: values for one in FILTERS if one == name}
+    return SearchRequest(filters=filters, sort="newest", limit=0)
+
+
+def everything(limit: int) -> SearchRequest:
+    """Return the request for all articles, newest first."""
+    return replace(_only("script", *SCRIPTS), limit=limit)
+
+
+def filter_query(name: str, value: str) -> str:
+    """Return the query for all articles with a value of a filter."""
+    return query_string(_only(name, value), 0)
+
+
+def make_home_view(facts: ArchiveFacts) -> HomeView:
+    """Return what the home page shows of the archive."""
+    counted = {str(name): values for name, values in facts.facets.items()}
+    years = sorted(counted.get("year", {}))
+
+    def facet(name: str) -> FacetView:
+        ordered = sorted(counted.get(name, {}).items(), key=lambda item: (-item[1], item[0]))
+        rows = [(value, count, False) for value, count in ordered]
+        return _facet(name, rows, lambda value, _: filter_query(name, value), 12)
+
+    return HomeView(
+        articles=facts.articles,
+        sources=len(counted.get("source", {})),
+        sites=len(counted.get("site", {})),
+        first_year=years[0] if years else "",
+        last_year=years[-1] if years else "",
+        decades=_decades(counted.get("year", {})),
+        top_sources=facet("source"),
+        top_sites=facet("site"),
+        everything=query_string(everything(0), 0),
+    )

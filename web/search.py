@@ -1,0 +1,37 @@
+"""The room for searching: the home page and the pages of results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from indexer.search import ArchiveSearch
+from indexer.settings import Settings
+from web.parameters import is_narrowed, read_parameters
+from web.present import everything, make_hits, make_home_view, make_search_view
+
+NEWEST_SHOWN = 6
+"""Articles that the home page shows of the newest."""
+
+
+def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+    """Return the blueprint with ``/`` and ``/search``."""
+    room = Blueprint("search", __name__)
+
+    def show_home(hint: str = "") -> str:
+        newest = archive.search(everything(NEWEST_SHOWN))
+        home = make_home_view(archive.facts())
+        return render_template("home.html", home=home, newest=make_hits(newest, settings.page_size), hint=hint)
+
+    @room.get("/")
+    def home() -> str:
+        return show_home()
+
+    @room.get("/search")
+    def results() -> str:
+        asked = read_parameters(request.args, settings.page_size)
+        if not is_narrowed(asked):
+            return show_home(hint="nothing_typed")
+        view = make_search_view(archive.search(asked), settings.page_size)
+        return render_template("results.html", view=view)
+
+    return room

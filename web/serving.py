@@ -1,0 +1,68 @@
+"""Serving the pages: the one place that opens a port."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+
+from waitress.server import create_server
+
+from indexer.errors import PortInUseError, SettingsError
+from indexer.search import ArchiveSearch
+from indexer.settings import Settings
+from web.app import create_app
+
+THREADS = 8
+"""Requests that are answered at the same time."""
+
+_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Addresses that mean every one of this machine, and the one to open in a browser."""
+
+
+def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: Callable[[str], None]) -> None:
+    """Serve the pages on the host and port of ``settings`` until interrupted; port 0 takes a free one.
+
+    ``on_ready`` is told the address to open as soon as the port answers. Raises PortInUseError where the
+    port is taken and SettingsError where the host is no address of this machine or the port is not allowed.
+    """
+    app = create_app(settings, search)
+    with _listen(settings.host, settings.port) as listening:
+        server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
+        try:
+            on_ready(server_url(settings.host, listening.getsockname()[1]))
+            server.run()  # ends on Ctrl-C
+        finally:
+            server.close()
+
+
+def server_url(host: str, port: int) -> str:
+    """Return the address to open in a browser on this machine."""
+    host = _EVERYWHERE.get(host, host)
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    where = "The configuration"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise SettingsError("host", host, "no address of this name is known", where) from error
+    listening = socket.socket(family, kind, protocol)
+    try:
+        # On Windows the same option would let two programs share one port.
+        own = socket.SO_REUSEADDR if os.name == "posix" else getattr(socket, "SO_EXCLUSIVEADDRUSE", 0)
+        listening.setsockopt(socket.SOL_SOCKET, own, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUseError(host, port) from error
+        if error.errno == errno.EACCES:
+            raise SettingsError("port", port, "this user may not open it; take one above 1023", where) from error
+        raise SettingsError("host", host, f"it is no address of this machine ({error.strerror})", where) from error
+    return listening
