@@ -98,8 +98,7 @@ def _reading(
     source = choose(source_candidates(page, found, head, name))
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
-    around = range(max(0, kept[0] - 4), min(len(lines), kept[-1] + 5))
-    outer = [lines[at].text for at in around if at not in kept]
+    outer = _around(page, kept)
     author = choose(author_candidates(page, found, head, paragraphs, outer, others))
     clicks = choose(click_candidates(found))
     confidence = {"title": title.confidence if title else 0.3, "text": _text_confidence(paragraphs, title)}
@@ -121,6 +120,13 @@ def _reading(
         confidence=confidence,
         problems=_problems(found),
     )
+
+
+def _around(page: Page, kept: tuple[int, ...]) -> list[str]:
+    """Return the lines right before and behind the text, and those cut from its edges, where bylines stand alone."""
+    first, last, known = kept[0], kept[-1], set(kept)
+    near = (*range(max(0, first - 4), first + 4), *range(max(first + 4, last - 4), last + 5))
+    return [page.lines[at].text for at in near if at < len(page.lines) and at not in known]
 
 
 def _choose_stamp(candidates: list[Candidate[Stamp]]) -> Candidate[Stamp] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 MIRRORED = 3
@@ -27,6 +28,7 @@ class Mend(NamedTuple):
     rule: str
 
 
+@lru_cache(maxsize=8192)
 def _is_rare(character: str) -> bool:
     """Tell whether GB2312 lacks a character, which is why a mirror explained it."""
     try:

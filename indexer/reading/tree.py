@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import warnings
 
@@ -9,7 +10,7 @@ from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import soupparser  # type: ignore[import-untyped]
 
-from indexer.reading.page import Page
+from indexer.reading.page import Page, read_plain
 from indexer.reading.walk import read_tree
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
@@ -17,25 +18,34 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # The quick parse ends at the first end of a page; pages glued together or into each other have several.
 _ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
-_UNSEEN = re.compile(
-    r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL
-)
+_HIDES = re.compile(r"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:p|div|br|li|tr|td|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _HAN = re.compile("[\u3400-\u9fff]")
 
-SOUP_LIMIT = 600_000
-"""Characters up to which a damaged page is parsed again: BeautifulSoup needs about a second for them."""
+SOUP_LIMIT = 200_000
+"""Characters up to which a damaged page is parsed again: BeautifulSoup needs about half a second for them."""
+
+SOUP_TAGS = 5_000
+"""Tags up to which it is; its time grows with the square of those that are never closed."""
+
+SCRAP = 200
+"""Characters below which a damaged page's text is rather read without any tree."""
 
 
 def read_markup(text: str) -> Page:
     """Return the page that the markup makes. Anything is markup; an unreadable page has no lines."""
     text = _fit(text)
     page = _quick(text)
-    if len(text) <= SOUP_LIMIT and _is_damaged(text, page):
+    if not _is_damaged(text, page):
+        return page
+    if len(text) <= SOUP_LIMIT and text.count("<") <= SOUP_TAGS:
         second = _soup(text)
         if _size(second) > 2 * _size(page):
             return second
-    return page
+    # Neither parse can hold the page, as when thousands of elements lie in each other.
+    return read_plain(_without_tags(text)) if _size(page) < SCRAP else page
 
 
 def saved_from(text: str) -> str | None:
@@ -83,5 +93,22 @@ def _is_damaged(text: str, page: Page) -> bool:
     size = _size(page)
     if len(text) < 3 * size:
         return False
-    seen = _UNSEEN.sub(" ", text)
-    return len(_HAN.findall(seen)) > 2 * size + 40
+    return len(_HAN.findall(_without_tags(text))) > 2 * size + 40
+
+
+def _without_tags(text: str) -> str:
+    """Return what stands between the tags, without scripts and comments that are closed. Takes linear time."""
+    pieces, at, lower, unclosed = [], 0, text.lower(), set[str]()
+    for start in _HIDES.finditer(text):
+        if start.start() < at:
+            continue
+        name = (start[1] or "").lower()
+        closing = f"</{name}" if name else "-->"
+        end = -1 if closing in unclosed else lower.find(closing, start.end())
+        if end < 0:
+            unclosed.add(closing)
+            continue
+        pieces.append(text[at : start.start()])
+        at = end + len(closing)
+    pieces.append(text[at:])
+    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", "".join(pieces))))
