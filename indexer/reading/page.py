@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
-_SAVED_BLANKS = re.compile(r" *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
+# Only the beginning of a run of spaces is tried, so that long runs take linear time.
+_SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
 _EDGE = " \t\n\r\f\v\xa0\u3000\ufeff\u200b\u200c\u200d\u200e\u2060"
 
 NO_HEADING = 99

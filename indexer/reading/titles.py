@@ -8,7 +8,7 @@ from typing import NamedTuple
 from indexer.reading.page import NO_HEADING, Hint, Line, Page
 from indexer.reading.vocabulary import BANNER, FURNITURE, SECTION, fold_labels
 
-_BREAKS = re.compile(r"\s*(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s*")
+_BREAKS = re.compile(r"\s{0,8}(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s{0,8}")
 _ORNAMENT = re.compile(r"^[\s·•>|《【\[]+|[\s·•|]+$")
 LONGEST = 200
 """Characters of the longest title."""

@@ -24,6 +24,8 @@ _BLOCKS = words_of(
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _STRONG = frozenset(("b", "strong", "big"))
 _TAG_HINTS = {"nav": Hint.ASIDE, "aside": Hint.ASIDE, "footer": Hint.ASIDE, "figcaption": Hint.CAPTION}
+_LONGEST_VALUE = 2_000
+_MOST_METAS = 300
 _TITLED = 7
 _BOLD = 8
 
@@ -136,12 +138,12 @@ class _Walk:
     def note(self, tag: str, element: Any) -> None:
         """Keep what an element of the head says."""
         if tag == "title":
-            self.title = self.title or tidy(element.text or "")
+            self.title = self.title or tidy((element.text or "")[:_LONGEST_VALUE])
         elif tag == "meta":
             name = element.get("name") or element.get("property") or element.get("itemprop")
             content = element.get("content")
-            if name and content and content.strip():
-                self.metas.append((name.strip().lower(), tidy(content)))
+            if name and content and content.strip() and len(self.metas) < _MOST_METAS:
+                self.metas.append((name.strip().lower(), tidy(content[:_LONGEST_VALUE])))
         elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower() and element.text:
                 self.linked_data.append(element.text)
