@@ -36,8 +36,7 @@ def main() -> None:
 )
 def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
-    from web.app import create_app  # other commands need none of the web's libraries
-    from web.serving import serve
+    from web.serving import serve  # other commands need none of the web's libraries
 
     settings = settings_from(flags)
     search = ArchiveSearch(settings)
@@ -47,7 +46,7 @@ def serve_command(**flags: Any) -> None:
         with progress_bar() as progress:
             report = synchronise(settings, progress=progress)
         print_report(report, str(settings.archive))
-    serve(settings, create_app(settings, search), on_ready=_say_where)
+    serve(settings, search, on_ready=_say_where)
 
 
 def _is_searchable(search: ArchiveSearch) -> bool:

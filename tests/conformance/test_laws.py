@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.engines.base import Ranking, Reader, Request
+from indexer.engines.registry import open_engine
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Node
 from indexer.text.passages import name_values
@@ -106,7 +108,11 @@ def test_a_higher_tier_stands_before_a_lower_one(
 
 
 @on_disk
-@given(library=libraries, changes=st.lists(st.tuples(st.integers(0, 19), st.one_of(st.none(), articles())), max_size=6), tree=trees)
+@given(
+    library=libraries,
+    changes=st.lists(st.tuples(st.integers(0, 19), st.one_of(st.none(), articles())), max_size=6),
+    tree=trees,
+)
 def test_removed_and_replaced_articles_leave_no_trace(
     engine_name: str,
     tmp_path_factory: pytest.TempPathFactory,
@@ -115,10 +121,6 @@ def test_removed_and_replaced_articles_leave_no_trace(
     changes: list[tuple[int, Article | None]],
     tree: Node,
 ) -> None:
-    from dataclasses import replace
-
-    from indexer.engines.registry import open_engine
-
     engine = open_engine(engine_name, tmp_path_factory.mktemp("index"), segmenter)
     present = {article.id: article for batch in library for article in batch}
     with engine.writer() as writer:

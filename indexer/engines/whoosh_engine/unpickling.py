@@ -11,14 +11,20 @@ import importlib
 import io
 import pickle
 import pkgutil
+import struct
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import IO, Any
 
-import whoosh
+import whoosh.index
+import whoosh.reading
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
+
+from indexer.errors import FangzhiError, IndexDamagedError
 
 
 def _encode_latin1(text: str, encoding: str) -> bytes:
@@ -74,6 +80,35 @@ _REPLACED: dict[int, Any] = {
 }
 _lock = threading.Lock()
 _guarded = False
+
+
+_UNREADABLE = (
+    whoosh.index.IndexError,
+    whoosh.reading.CorruptIndexError,
+    whoosh.reading.TermNotFound,
+    pickle.UnpicklingError,
+    struct.error,
+    EOFError,
+    OSError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What Whoosh raises on files that are not as it wrote them; its own errors do not cover them."""
+
+
+@contextmanager
+def whoosh_errors(folder: Path) -> Iterator[None]:
+    """Turn what Whoosh raises while reading the index in ``folder`` into an IndexDamagedError."""
+    try:
+        yield
+    except FangzhiError:
+        raise
+    except _UNREADABLE as error:
+        raise IndexDamagedError(folder, f"its words cannot be read ({error})") from error
 
 
 def _guard_module(module: ModuleType) -> None:

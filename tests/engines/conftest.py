@@ -1,0 +1,49 @@
+"""A Whoosh index on disk, and articles to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer.article import Article, FileRecord, article_id
+from indexer.engines.whoosh_engine.engine import WhooshEngine
+from indexer.text.segment import Segmenter
+
+
+def make_articles(first: int, count: int) -> list[Article]:
+    """Return articles whose texts tell them apart."""
+    return [
+        Article(
+            id=article_id(str(n).encode()),
+            file=f"2021/{n:05d}.html",
+            title=f"第{n}号通报",
+            text=f"黄河岸边的第{n}处水文站今天开放。\n共有{n}人参观。",
+            kind="html",
+            date="2021-07-05",
+        )
+        for n in range(first, first + count)
+    ]
+
+
+def records_of(articles: Sequence[Article]) -> list[FileRecord]:
+    """Return a record of each article's file."""
+    return [FileRecord(article.file, 1, 1, article.id * 3, (article.id,)) for article in articles]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(index: Path) -> WhooshEngine:
+    return WhooshEngine(index, Segmenter())
+
+
+def fill(engine: WhooshEngine, *batches: Sequence[Article]) -> None:
+    """Commit each batch with the records of its files."""
+    with engine.writer() as writer:
+        for batch in batches:
+            writer.commit([writer.preparer()(batch)], records_of(batch))
