@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.starter.conftest import SmallFangzhi, make_wheel
 
 SETS_UP = "sets up its packages"
@@ -83,6 +85,7 @@ def test_a_start_killed_half_way_is_made_good_by_the_next(fresh: SmallFangzhi) -
     killed.communicate()
     status, _, errors = fresh.start()
     assert status == 0
+    assert "waits for another start" in errors, "the killed start's installer was still at work"
     assert SETS_UP in errors
     assert fresh.start()[2] == ""
 
@@ -95,13 +98,21 @@ def test_two_starts_at_once_set_up_once(fresh: SmallFangzhi) -> None:
     assert sum("waits for another start" in errors for _, errors in said) == 1
 
 
-def test_a_package_with_another_hash_is_refused(fresh: SmallFangzhi) -> None:
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("tinynews==1.0 --hash=sha256:" + "0" * 64, "DO NOT MATCH THE HASHES"),
+        ("tinynews==1.0", "Hashes are required"),
+    ],
+    ids=["another hash", "no hash"],
+)
+def test_a_package_that_cannot_be_checked_is_refused(fresh: SmallFangzhi, line: str, reason: str) -> None:
     right = (fresh.root / "requirements" / "run.txt").read_text()
-    fresh.lock("run", "tinynews==1.0 --hash=sha256:" + "0" * 64 + "\n")
+    fresh.lock("run", line + "\n")
     status, output, errors = fresh.start()
     assert status == 1
     assert output == ""
-    assert "DO NOT MATCH THE HASHES" in errors
+    assert reason in errors
     assert "The packages cannot be installed" in errors
     assert "Traceback" not in errors
     fresh.lock("run", right)
@@ -114,7 +125,9 @@ def test_tests_that_cannot_be_added_leave_fangzhi_running(ready: SmallFangzhi) -
     assert status == 1
     assert "No matching distribution found for pytest==99.0" in errors
     assert ready.start()[2] == ""
-    assert ready.start("test", PIP_FIND_LINKS=f"{ready.wheels} {ready.elsewhere}")[0] == 0
+    status, _, errors = ready.start("test", PIP_FIND_LINKS=f"{ready.wheels} {ready.elsewhere}")
+    assert status == 0
+    assert ADDS in errors
 
 
 def test_a_folder_made_by_something_else_is_not_cleared(fresh: SmallFangzhi) -> None:
