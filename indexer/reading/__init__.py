@@ -22,7 +22,7 @@ SAMPLE = 20_000
 SCRIPT_SAMPLE = 500
 """Characters of a text from which its script is told."""
 
-_ODD = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f]")
 
 
 def read_articles(data: bytes, file: str) -> tuple[Article, ...]:
@@ -63,4 +63,4 @@ def read_articles(data: bytes, file: str) -> tuple[Article, ...]:
 def _is_binary(decoded: Decoded) -> bool:
     """Tell whether hardly anything in the text is a character that people write."""
     sample = decoded.text[:SAMPLE]
-    return len(_ODD.findall(sample)) * 5 > len(sample)
+    return len(_CONTROLS.findall(sample)) * 20 > len(sample) or sample.count("\ufffd") * 5 > len(sample)

@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[。！？；，：…”、!?;,]")
 _FURNITURE_LENGTH = 80
 _SECTION_LENGTH = 30
 _NEIGHBOUR_LENGTH = 300
+_LINK_LENGTH = 4
 _SECTION_COST = -300.0
 _FURNITURE_COST = -30.0
 _UNDECIDED_COST = -2.0
@@ -63,7 +64,8 @@ def _value(line: Line, is_fact: bool) -> float:
             return _SECTION_COST
         if FURNITURE.match(folded) or RIGHTS.search(folded):
             return _FURNITURE_COST
-    if line.linked * 2 >= size:
+    # Beside a link that is no part of a sentence stands a date or a counter: an item of a list.
+    if line.linked * 2 >= size or (line.linked >= _LINK_LENGTH and not _SENTENCE.search(text)):
         return -5.0 - line.linked / 2
     if is_neighbour(text):
         return _FURNITURE_COST

@@ -49,6 +49,8 @@ def facts_around_title(page: Page, title_at: int) -> list[Found]:
     dated = False
     for at in range(title_at + 1, min(len(page.lines), title_at + 1 + BEHIND)):
         line = page.lines[at]
+        if line.hints & (Hint.ASIDE | Hint.ARTICLE) == Hint.ASIDE:
+            continue
         facts = _facts_of(line)
         # A second day without a word for it is the text's own, such as the day a law was passed.
         if facts.found and (facts.labelled or not dated or facts.clicks is not None):
@@ -60,7 +62,8 @@ def facts_around_title(page: Page, title_at: int) -> list[Found]:
             loose = _loose_names(line.text)
             if loose.source:
                 found.append(Found(at, loose, 0.6))
-    return found if any(f.facts.stamps or f.facts.labelled for f in found) else []
+    sure = any(f.facts.stamps or f.facts.labelled or f.facts.clicks is not None for f in found)
+    return found if sure else []
 
 
 def _loose_names(text: str) -> Facts:
@@ -106,7 +109,11 @@ def _facts_of(line: Line) -> Facts:
 
 
 def _is_sentence(line: Line) -> bool:
-    return len(line.text) > 40 and line.linked * 2 < len(line.text) and any(c in line.text for c in "，。")
+    """Tell whether a line is of the text: a long one, or one that ends as sentences do."""
+    text = line.text
+    if line.linked * 2 >= len(text):
+        return False
+    return (len(text) > 40 and any(c in text for c in "，。")) or (len(text) > 12 and text[-1] in _SENTENCE_ENDS)
 
 
 def stamp_candidates(
