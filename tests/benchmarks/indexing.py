@@ -62,6 +62,10 @@ def _rates(files: int, runs: list[Usage]) -> list[float]:
     return [files / run.seconds for run in runs]
 
 
+def _cpu(files: int, runs: list[Usage]) -> str:
+    return spread([run.cpu * 1000 / files for run in runs])
+
+
 def _memory(runs: list[Usage]) -> str:
     largest = max(runs, key=lambda run: run.memory)
     return f"{megabytes(largest.memory)} in {len(largest.peaks)} process{'es' if len(largest.peaks) > 1 else ''}"
@@ -74,6 +78,7 @@ def indexing_rows(pages: Pages, figures: Figures) -> list[Row]:
         ("reading alone, 2 processes, files/s", spread(figures.reading[2])),
         ("indexing in all, files/s", spread(_rates(len(pages), figures.indexing))),
         ("indexing in all, s", spread([run.seconds for run in figures.indexing])),
+        ("indexing in all, processor ms a file", _cpu(len(pages), figures.indexing)),
         ("second run, nothing changed, s", spread([run.seconds for run in figures.unchanged])),
         ("peak memory of indexing", _memory(figures.indexing)),
         ("peak memory of the second run", _memory(figures.unchanged)),
@@ -89,7 +94,10 @@ def recoll_rows(pages: Pages, figures: Figures) -> list[Row]:
     if not has_recoll():
         return [("Recoll", "not installed (on Debian: apt-get install recollcmd)")]
     ours = median(_rates(len(pages), figures.indexing))
-    rows = [(f"Recoll, {name}, files/s", spread(_rates(len(pages), runs))) for name, runs in figures.recoll.items()]
+    rows = []
+    for name, runs in figures.recoll.items():
+        rows.append((f"Recoll, {name}, files/s", spread(_rates(len(pages), runs))))
+        rows.append((f"Recoll, {name}, processor ms a file", _cpu(len(pages), runs)))
     fastest = max(median(_rates(len(pages), runs)) for runs in figures.recoll.values())
     return [
         *rows,

@@ -39,7 +39,7 @@ def pairs(run: str) -> set[str]:
     return {run[at : at + 2] for at in range(len(run) - 1)}
 
 
-class DistinctRuns(analysis.Tokenizer):  # type: ignore[misc]
+class DistinctRuns(analysis.Tokenizer):
     """Yields each run of one and two characters of a text once."""
 
     def __call__(self, value: str, **_: Any) -> Iterator[analysis.Token]:
