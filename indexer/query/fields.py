@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from indexer.query.tree import Between, ValueField
+from indexer.text.fold import fold_text
 
 QueryField = Literal["title", "text", "word", "source", "author", "site", "file", "date", "clicks"]
 
@@ -68,8 +69,10 @@ def _beside(value: str | int, step: int) -> str | int:
 def read_range(field: ValueField, text: str) -> Between | None:
     """Return the range that ``text`` means for ``field``; None where it is no range.
 
-    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``* TO 2020``, ``>500``, ``<=2020-06``.
+    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``* TO 2020``, ``>500``, ``<=2020-06``,
+    all of it full-width too.
     """
+    text = fold_text(text).strip()
     if match := _COMPARED.match(text):
         return _read_compared(field, match["sign"], match["value"])
     if match := _RANGE.match(text):

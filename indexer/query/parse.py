@@ -24,19 +24,25 @@ LONGEST_QUERY = 2_000
 DEEPEST_GROUP = 40
 """How many brackets may stand in each other; deeper ones count as text."""
 
-_QUOTES = {'"': '"＂', "＂": '"＂', "“": "”", "「": "」", "『": "』"}
+QUOTES = {'"': '"＂', "＂": '"＂', "“": "”", "「": "」", "『": "』"}
+"""What opens a quoted text → what closes it."""
+
 _OPEN, _CLOSE, _COLONS, _MINUS = "(（", ")）", ":：", "-－"
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-_RUN_END = re.compile(r"[\s()（）\"＂“「『]")
-_BRACKETED = re.compile(r"\[[^\[\]\n]*\]")
+OPERATORS = frozenset({"AND", "OR", "NOT"})
+RUN_END = re.compile(r"[\s()（）\"＂“「『]")
+_BRACKETED = re.compile(r"[\[［][^\[\]［］]*[\]］]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A piece of the query: ``kind`` is open, close, not, and, or, quoted, range or run."""
+    """A piece of the query: ``kind`` is open, close, not, and, or, quoted, range or run.
+
+    ``typed`` is ``text`` with the field's name and quotes, as it stands in the query.
+    """
 
     kind: str
     text: str
+    typed: str
     field: QueryField | None = None
 
 
@@ -50,7 +56,7 @@ class _Context:
 
 def _quoted(query: str, at: int) -> tuple[str, int] | None:
     """Return the text in the quotes that open at ``at`` and the offset behind them; None where they never close."""
-    closing = _QUOTES.get(query[at : at + 1])
+    closing = QUOTES.get(query[at : at + 1])
     if not closing:
         return None
     for end in range(at + 1, len(query)):
@@ -65,7 +71,7 @@ def _field_at(query: str, at: int) -> tuple[QueryField, int] | None:
     end = next((i for i, char in enumerate(run) if char in _COLONS), 0)
     name = FIELD_NAMES.get(run[:end].lower())
     behind = query[at + end + 1 : at + end + 2]
-    return (name, at + end + 1) if name and behind and not behind.isspace() else None
+    return (name, at + end + 1) if name and behind and not behind.isspace() and behind not in _CLOSE else None
 
 
 def _tokens(query: str) -> Iterator[_Token]:
@@ -75,7 +81,7 @@ def _tokens(query: str) -> Iterator[_Token]:
         if char.isspace():
             at += 1
         elif char in _MINUS and query[at + 1 : at + 2].strip():
-            yield _Token("not", char)
+            yield _Token("not", char, char)
             at += 1
         else:
             named = _field_at(query, at)
@@ -86,18 +92,28 @@ def _tokens(query: str) -> Iterator[_Token]:
 def _one_token(query: str, at: int, field: QueryField | None, start: int) -> tuple[_Token, int]:
     char = query[at]
     if char in _OPEN:
-        return _Token("open", query[start : at + 1], field), at + 1
-    if char in _CLOSE:
-        return _Token("close", query[start : at + 1]), at + 1
-    if quoted := _quoted(query, at):
-        return _Token("quoted", quoted[0], field), quoted[1]
-    if field in ("date", "clicks") and (bracketed := _BRACKETED.match(query, at)):
-        return _Token("range", bracketed[0], field), bracketed.end()
-    end = _RUN_END.search(query, at + 1)
-    stop = end.start() if end else len(query)
-    text = query[at:stop]
-    kind = text.lower() if text in _OPERATORS and field is None else "run"
-    return _Token(kind, text, field), stop
+        kind, text, stop = "open", char, at + 1
+    elif char in _CLOSE:
+        kind, text, stop = "close", char, at + 1
+    elif quoted := _quoted(query, at):
+        kind, (text, stop) = "quoted", quoted
+    elif field in ("date", "clicks") and (bracketed := _BRACKETED.match(query, at)):
+        kind, text, stop = "range", bracketed[0], bracketed.end()
+    else:
+        end = RUN_END.search(query, at + 1)
+        stop = end.start() if end else len(query)
+        text = query[at:stop]
+        kind = text.lower() if text in OPERATORS and field is None else "run"
+    return _Token(kind, text, query[start:stop], field), stop
+
+
+def _trimmed(text: str) -> str:
+    """Return ``text`` without the white space and the characters without width at its ends."""
+    folded = fold(text)
+    inner = folded.text.strip()
+    at = folded.text.find(inner)
+    start, end = folded.original_span(at, at + len(inner))
+    return text[start:end]
 
 
 class _Reader:
@@ -163,12 +179,12 @@ class _Reader:
 
     def _leaf(self, token: _Token, context: _Context) -> Node | None:
         field = token.field or context.field
-        text = token.text.strip()
-        if not fold(text).text:
+        text = _trimmed(token.text)
+        if not text:
             return None
         match field:
             case "date" | "clicks":
-                return read_range(field, text) or self._words(f"{token.field or ''} {text}", "any", context)
+                return read_range(field, text) or self._words(token.typed, "any", context)
             case "source" | "author" | "site" | "file":
                 return Names(field, text)
             case "word":

@@ -16,7 +16,7 @@ from typing import Literal
 
 Variants = Literal["fold", "exact"]
 
-FOLD_RULES = 1
+FOLD_RULES = 2
 """Counts up when the rules below change; the table of pairs has its own digest."""
 
 _PAIRS = resources.files("indexer.text").joinpath("fold_pairs.txt").read_text(encoding="utf-8")
@@ -29,7 +29,11 @@ _INVISIBLE = "\u200b"
 
 _SPACES = [chr(c) for c in range(0x3001) if chr(c).isspace() and chr(c) != "\n"]
 _WITHOUT_WIDTH = [
-    chr(c) for c in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+    *map(chr, (0xAD, 0x61C, 0x180E, 0xFEFF)),  # soft hyphen, marks of direction, byte order mark
+    *map(chr, range(0x200B, 0x2010)),
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2060, 0x2070)),
+    *map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),  # variation selectors
 ]
 
 

@@ -59,17 +59,20 @@ class _SavedParagraph:
     places: tuple[tuple[Span, Span], ...]
 
     def shown(self, match: Match) -> Match:
-        start = next((shown[0] for saved, shown in self.places if saved[0] <= match.start < saved[1]), None)
-        end = next((shown[1] for saved, shown in self.places if saved[0] < match.end <= saved[1]), None)
-        return Match(
-            self._shift(match.start) if start is None else start,
-            self._shift(match.end) if end is None else end,
-            match.needle,
-        )
+        return Match(self._shown_start(match.start), self._shown_end(match.end), match.needle)
 
-    def _shift(self, at: int) -> int:
-        saved_end, shown_end = max((s[1], t[1]) for s, t in self.places if s[1] <= at)
-        return shown_end + at - saved_end
+    def _shown_start(self, at: int) -> int:
+        for saved, shown in self.places:
+            if saved[0] <= at < saved[1]:
+                return shown[0]
+        return max((saved[1], shown[1] + at - saved[1]) for saved, shown in self.places if saved[1] <= at)[1]
+
+    def _shown_end(self, at: int) -> int:
+        """Return where a match ends; what was put in right behind it is no part of it."""
+        for saved, shown in self.places:
+            if saved[0] < at <= saved[1]:
+                return shown[1]
+        return max((saved[1], shown[1] + at - saved[1]) for saved, shown in self.places if saved[1] < at)[1]
 
 
 def _saved_paragraphs(text: str, repairs: Sequence[Repair]) -> Iterator[_SavedParagraph]:

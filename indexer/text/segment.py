@@ -14,16 +14,18 @@ from typing import Literal
 
 Library = Literal["rjieba", "jieba"]
 
-SEGMENT_RULES = 1
+SEGMENT_RULES = 2
 """Counts up when the rules below change."""
 
 LONGEST_WORD = 64
 """Characters of the longest piece that counts as a word; longer ones are found by their characters."""
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""The Han characters, as they stand in a regular expression's brackets."""
+
 _PIECE = re.compile(
-    rf"(?P<han>[{_HAN}]+)"
-    rf"|(?P<word>[^\W_{_HAN}]+(?:(?:[.\-_'’&/+]|(?<=\d),(?=\d{{3}}))[^\W_{_HAN}]+)*)"
+    rf"(?P<han>[{HAN}]+)"
+    rf"|(?P<word>[^\W_{HAN}]+(?:(?:[.\-_'’&/+]|(?<=\d),(?=\d{{3}}(?!\d)))[^\W_{HAN}]+)*)"
     rf"|(?P<other>[\W_])",
 )
 _DICTIONARY = re.compile("[\u4e00-\u9fd5]+")

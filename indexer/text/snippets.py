@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from indexer.text.marks import Match, Span, merged
 
 SNIPPET_LENGTH = 90
-"""Characters of a snippet, about; it ends at a sentence's end where one is near."""
+"""Characters of a snippet, about; it ends at a sentence's end where one is near, and never within its match."""
 
 MOST_SNIPPETS = 3
 _LEAD = 24
 """Characters shown before the first match."""
 
 _MOST_LOOKED_AT = 400
-"""Matches considered; a word that occurs more often is shown well enough by these."""
+"""Matches considered, the first of each needle; what occurs more often is shown well enough by these."""
 
-_WHOLE_ENDS = "\n。！？；”』」）"
+_WHOLE_ENDS = "\n。！？；!?;”’』」）"
 _SENTENCE_END = re.compile(r"[。！？；!?;\n][”’」』）]*")
 
 
@@ -33,8 +35,8 @@ class Snippet:
     cut_after: bool
 
 
-def _window(text: str, start: int) -> Span:
-    """Return a stretch of about ``SNIPPET_LENGTH`` around what begins at ``start``, within its paragraph.
+def _window(text: str, start: int, end: int) -> Span:
+    """Return a stretch of about ``SNIPPET_LENGTH`` around what stands from ``start`` to ``end``, in its paragraph.
 
     It begins at a sentence's beginning and ends at a sentence's end where one is near enough.
     """
@@ -46,14 +48,26 @@ def _window(text: str, start: int) -> Span:
     earliest = max(first, start - _LEAD)
     begin = min((match.end() for match in _SENTENCE_END.finditer(text, earliest, start)), default=earliest)
     begin = first if start - first <= _LEAD else begin
-    limit = min(last, begin + SNIPPET_LENGTH)
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, limit)]
-    late = [end for end in ends if end - begin >= SNIPPET_LENGTH // 2]
+    limit = min(last, max(begin + SNIPPET_LENGTH, end))
+    least = max(begin + SNIPPET_LENGTH // 2, end)
+    late = [found.end() for found in _SENTENCE_END.finditer(text, start, limit) if found.end() >= least]
     return begin, max(late, default=limit)
 
 
 def _inside(matches: Sequence[Match], window: Span) -> list[Match]:
-    return [match for match in matches if window[0] <= match.start and match.end <= window[1]]
+    first = bisect_left(matches, window[0], key=lambda match: match.start)
+    last = bisect_left(matches, window[1], lo=first, key=lambda match: match.start)
+    return [match for match in matches[first:last] if match.end <= window[1]]
+
+
+def _looked_at(matches: Sequence[Match]) -> Iterator[Match]:
+    """Yield the first matches of each needle, so that a rare one is not lost behind a frequent one."""
+    seen: Counter[int] = Counter()
+    most = max(1, _MOST_LOOKED_AT // len({match.needle for match in matches}))
+    for match in matches:
+        seen[match.needle] += 1
+        if seen[match.needle] <= most:
+            yield match
 
 
 def _worth(inside: Sequence[Match], shown: Set[int]) -> tuple[int, int]:
@@ -67,7 +81,7 @@ def _choose(text: str, matches: Sequence[Match], most: int) -> list[Span]:
 
     A second one is shown even if it adds no needle, a third one only if it does.
     """
-    windows = sorted({_window(text, match.start) for match in matches[:_MOST_LOOKED_AT]})
+    windows = sorted({_window(text, match.start, match.end) for match in _looked_at(matches)})
     inside = {window: _inside(matches, window) for window in windows}
     chosen: list[Span] = []
     shown: frozenset[int] = frozenset()
@@ -83,10 +97,14 @@ def _choose(text: str, matches: Sequence[Match], most: int) -> list[Span]:
 
 
 def make_snippets(text: str, matches: Sequence[Match], most: int = MOST_SNIPPETS) -> tuple[Snippet, ...]:
-    """Return one to ``most`` snippets of ``text``; its beginning where nothing matches, none of an empty text."""
+    """Return one to ``most`` snippets of ``text``; its beginning where nothing matches, none of a blank text.
+
+    ``matches`` come by start.
+    """
     windows = _choose(text, matches, most) if matches else []
     if not windows:
-        windows = [_window(text, 0)] if text else []
+        beginning = len(text) - len(text.lstrip())
+        windows = [_window(text, beginning, beginning)] if beginning < len(text) else []
     snippets = []
     for start, end in windows:
         marks = tuple((a - start, b - start) for a, b in merged(_inside(matches, (start, end))))

@@ -24,7 +24,7 @@ from pathlib import Path
 import jieba
 from opencc import OpenCC
 
-HAN = chain(range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32400))
+HAN = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32400))
 TO_TRADITIONAL = ("s2t", "s2tw", "s2hk")
 
 
@@ -32,7 +32,7 @@ def single_pairs() -> dict[str, str]:
     """Return traditional → simplified for single characters."""
     convert = OpenCC("t2s").convert
     pairs = {}
-    for code in HAN:
+    for code in chain(*HAN):
         char = chr(code)
         simple = convert(char)
         if simple != char and len(simple) == 1:
@@ -91,7 +91,8 @@ def classes(pairs: dict[str, str], apart: set[tuple[str, str]], frequency: Count
     return folded
 
 
-def main() -> None:
+def fold_pairs() -> str:
+    """Return what ``indexer/text/fold_pairs.txt`` must hold."""
     pairs = single_pairs()
     words = dictionary_words()
     frequency: Counter[str] = Counter()
@@ -99,9 +100,8 @@ def main() -> None:
         for char in word:
             frequency[char] += times
     groups = classes(pairs, set(left_apart(pairs, words)), frequency)
-    for representative in sorted(groups):
-        sys.stdout.write(representative + "".join(groups[representative]) + "\n")
+    return "".join(f"{representative}{''.join(groups[representative])}\n" for representative in sorted(groups))
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write(fold_pairs())

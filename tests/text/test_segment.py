@@ -1,0 +1,144 @@
+"""Segmentation: which pieces a text is cut into."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from indexer.text.fold import fold_text
+from indexer.text.segment import LONGEST_WORD, Library, Segmenter, boundaries
+from tests.text.sentences import HAN_RUN, ODD, SIMPLIFIED, TRADITIONAL, texts
+
+LIBRARIES: tuple[Library, ...] = ("rjieba", "jieba")
+
+CUTS = {
+    "a decimal number": ("增长13.91%", ["增长", "13.91"]),
+    "a number in thousands": ("共12,000人", ["共", "12,000", "人"]),
+    "millions": ("1,234,567.8元", ["1,234,567.8", "元"]),
+    "two numbers at a comma": ("2018，2019年", ["2018", "2019", "年"]),
+    "a comma before four digits": ("12,0000", ["12", "0000"]),
+    "a comma before Latin": ("1,abc", ["1", "abc"]),
+    "a hyphen": ("COVID-19病毒", ["covid-19", "病毒"]),
+    "digits and letters": ("5G网络", ["5g", "网络"]),
+    "an ampersand": ("A&B公司", ["a&b", "公司"]),
+    "an apostrophe": ("rock'n’roll", ["rock'n’roll"]),
+    "an address of mail": ("wang.li-1@news.example.cn", ["wang.li-1", "news.example.cn"]),
+    "signs at the ends": ("-a- .5. a..b", ["a", "5", "a", "b"]),
+    "underscores": ("_a_b__c", ["a_b", "c"]),
+    "signs alone": ("，。！ …— +", []),
+    "Han and Latin": ("卡拉OK厅", ["卡拉", "ok", "厅"]),
+    "Han beyond the dictionary": ("𠮷野", ["𠮷", "野"]),
+    "Kana": ("ひらがな", ["ひらがな"]),
+    "Hangul": ("한국어 문장", ["한국어", "문장"]),
+    "Uyghur": ("ئۇيغۇرچە گېزىت", ["ئۇيغۇرچە", "گېزىت"]),
+    "emoji": ("笑😀哭", ["笑", "哭"]),
+}
+
+
+@pytest.fixture(scope="module", params=LIBRARIES)
+def segmenter(request: pytest.FixtureRequest) -> Segmenter:
+    return Segmenter(library=request.param)
+
+
+@pytest.mark.parametrize(("text", "words"), CUTS.values(), ids=CUTS)
+def test_words_are_cut_by_rule(segmenter: Segmenter, text: str, words: list[str]) -> None:
+    assert segmenter.words(fold_text(text)) == words
+
+
+def test_han_is_cut_into_words_and_not_characters(segmenter: Segmenter) -> None:
+    assert segmenter.words("县里的图书馆周末开放") == ["县里", "的", "图书馆", "周末", "开放"]
+
+
+@given(text=texts)
+def test_pieces_together_are_the_text(segmenter: Segmenter, text: str) -> None:
+    folded = fold_text(text)
+    pieces = list(segmenter.pieces(folded))
+    assert "".join(piece for piece, _ in pieces) == folded
+    for piece, is_word in pieces:
+        assert piece
+        assert any(char.isalnum() for char in piece) == is_word
+
+
+@given(text=texts)
+def test_no_word_holds_han_and_something_else(segmenter: Segmenter, text: str) -> None:
+    for word in segmenter.words(fold_text(text)):
+        assert HAN_RUN.fullmatch(word) or not HAN_RUN.search(word)
+
+
+@given(text=texts)
+def test_both_libraries_cut_any_text_alike(text: str) -> None:
+    one, other = (list(Segmenter(library=library).pieces(fold_text(text))) for library in LIBRARIES)
+    assert one == other
+
+
+@pytest.mark.parametrize("text", [*SIMPLIFIED, *TRADITIONAL, *ODD])
+def test_both_libraries_cut_own_sentences_alike(text: str) -> None:
+    one, other = (list(Segmenter(library=library).pieces(fold_text(text))) for library in LIBRARIES)
+    assert one == other
+
+
+def test_both_libraries_cut_real_news_alike(news: list[str]) -> None:
+    runs = sorted({run for text in news for run in HAN_RUN.findall(fold_text(text))})
+    assert len(runs) > 20_000
+    one, other = (Segmenter(library=library) for library in LIBRARIES)
+    differing = [run for run in runs if one.words(run) != other.words(run)]
+    assert differing == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("若尔盖草原湿地", "记者走进若尔盖草原湿地采访"),
+        ("云岫隘口", "列车经过云岫隘口隧道"),
+        ("百合小镇", "在百合小镇里住了一夜"),
+        ("花椒直播间", "花椒直播间开播"),
+    ],
+)
+def test_own_words_are_kept_whole(library: Library, word: str, text: str) -> None:
+    assert word not in Segmenter(library=library).words(text)
+    own = Segmenter([word], library)
+    assert word in own.words(text)
+    assert "".join(piece for piece, _ in own.pieces(text)) == text
+
+
+def test_own_words_do_not_reach_other_segmenters(segmenter: Segmenter) -> None:
+    text = "列车经过青岚关隧道"
+    before = segmenter.words(text)
+    for library in LIBRARIES:
+        Segmenter(["青岚关隧道"], library).words(text)
+    assert segmenter.words(text) == before
+
+
+def test_the_version_names_what_the_cut_depends_on() -> None:
+    versions = [
+        Segmenter().version,
+        Segmenter(library="jieba").version,
+        Segmenter(["土门关"]).version,
+        Segmenter(["土门关", "百合小镇"]).version,
+    ]
+    assert len(set(versions)) == len(versions)
+    assert re.fullmatch(r"\d+-rjieba-[\d.]+-words-none", versions[0])
+    assert re.fullmatch(r"\d+-jieba-[\d.]+-words-none", versions[1])
+
+
+def test_the_version_is_the_same_for_the_same_words_in_any_order() -> None:
+    assert Segmenter(["甲乙", "丙丁"]).version == Segmenter(["丙丁", "甲乙", "甲乙"]).version
+
+
+def test_a_piece_that_is_too_long_is_no_word(segmenter: Segmenter) -> None:
+    longest, too_long = "a" * LONGEST_WORD, "b" * (LONGEST_WORD + 1)
+    assert segmenter.words(f"{longest} {too_long}") == [longest]
+
+
+@given(text=texts)
+def test_boundaries_are_where_pieces_meet(segmenter: Segmenter, text: str) -> None:
+    folded = fold_text(text)
+    pieces = [piece for piece, _ in segmenter.pieces(folded)]
+    edges = sorted(boundaries(pieces))
+    assert edges[0] == 0
+    assert edges[-1] == len(folded)
+    assert [folded[start:end] for start, end in pairwise(edges)] == pieces
