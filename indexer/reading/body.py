@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"[。！？；，：…”、!?;,]")
 _FURNITURE_LENGTH = 80
 _SECTION_LENGTH = 30
 _NEIGHBOUR_LENGTH = 300
+_LINKED_SECTION_LENGTH = 16
 _LINK_LENGTH = 4
 _SECTION_COST = -300.0
 _FURNITURE_COST = -30.0
@@ -58,6 +59,8 @@ def _value(line: Line, is_fact: bool) -> float:
     size = len(text)
     if is_fact or hints & (Hint.CAPTION | Hint.HIDDEN):
         return -1.0
+    if line.linked * 2 >= size > _LINKED_SECTION_LENGTH:
+        return -5.0 - line.linked / 2
     if size <= _FURNITURE_LENGTH:
         folded = fold_labels(text)
         if size <= _SECTION_LENGTH and SECTION.match(folded):

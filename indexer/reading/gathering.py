@@ -145,7 +145,7 @@ def source_candidates(page: Page, found: list[Found], head: HeadFacts, title: st
     for _, facts, near in found:
         if facts.source or not (facts.stamps or facts.clicks is not None):
             continue
-        words = [word for word in facts.tokens if 2 <= len(word) <= 20 and squeeze(word) not in squeeze(title)]
+        words = [word for word in facts.tokens if 2 <= len(word) <= 20 and squeeze(word) != squeeze(title)]
         media = [word for word in words if is_medium(word)]
         if media:
             candidates.append(Candidate(media[0], 0.8 * near))

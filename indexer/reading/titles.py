@@ -69,6 +69,8 @@ def _agreeing_line(page: Page, claims: list[str]) -> int | None:
     for at, line in enumerate(page.lines):
         if len(line.text) > LONGEST or (len(line.text) < 4 and line.heading > 2):
             continue
+        if line.linked * 2 > len(line.text) and line.heading == NO_HEADING:
+            continue
         text = squeeze(line.text)
         if not any(text in claim for claim in squeezed):
             continue

@@ -149,4 +149,10 @@ PAGES = [
         <figcaption>早市一角。韩松 摄</figcaption></figure><p>{SECOND}</p><p>{THIRD}</p></body></html>""",
         {"text": "\n".join(BODY), "captions": ("早市一角。韩松 摄",)},
     ),
+    SavedPage(
+        "a source that the title names too",
+        f"""<html><head><title>河湾日报评论：早市里的新气象</title></head><body><h2>河湾日报评论：早市里的新气象</h2>
+        <small>2018/5/9 8:30 河湾日报 77次浏览</small><div>{"<br/>".join(BODY)}</div></body></html>""",
+        {"title": "河湾日报评论：早市里的新气象", "source": "河湾日报", "clicks": 77},
+    ),
 ]
