@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.article import Article
-from indexer.query.tree import And, AnyArticle, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
+from indexer.query.tree import And, AnyArticle, AtLeast, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
 from indexer.text.segment import Segmenter, boundaries
@@ -62,5 +62,7 @@ def matches(node: Node, article: Article, segmenter: Segmenter) -> bool:
             return all(matches(part, article, segmenter) for part in parts)
         case Or(parts):
             return any(matches(part, article, segmenter) for part in parts)
+        case AtLeast(count, parts):
+            return sum(matches(part, article, segmenter) for part in parts) >= count
         case Not(part):
             return not matches(part, article, segmenter)

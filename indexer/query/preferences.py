@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.query.tree import And, HasWord, Node, Occurs, Or, Words, all_of, any_of, wanted_texts
+from indexer.query.tree import And, AtLeast, HasWord, Node, Occurs, Or, Words, all_of, any_of, wanted_texts
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
 
@@ -53,19 +53,16 @@ def _as_words(tree: Node) -> Node:
 
 def ranking_tiers(tree: Node) -> tuple[Node, ...]:
     """Return trees, best first: together and as words, together, as words. What ``tree`` itself says is left out."""
-    together, as_words = _together(tree), _as_words(tree)
-    tiers = dict.fromkeys((all_of(together, as_words), together, as_words))
-    return tuple(tier for tier in tiers if tier != tree)
+    better = [tier for tier in dict.fromkeys((_together(tree), _as_words(tree))) if tier != tree]
+    return tuple(dict.fromkeys((all_of(*better), *better))) if better else ()
 
 
 def relaxed(tree: Node | None) -> Iterator[Node]:
-    """Yield trees that ask for most of the words, then for any, where ``tree`` asks for all of several words."""
+    """Yield trees that ask for fewer and fewer of the words, down to half, where ``tree`` asks for all of several."""
     words: list[Node] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if not isinstance(part, Words):
             return
         words.extend(part.words)
-    if len(words) > 2:
-        yield any_of(*(all_of(*words[:at], *words[at + 1 :]) for at in range(len(words))))
-    if len(words) > 1:
-        yield any_of(*words)
+    for count in range(len(words) - 1, (len(words) - 1) // 2, -1):
+        yield AtLeast(count, tuple(words))

@@ -94,13 +94,21 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Articles that at least ``count`` of the parts match."""
+
+    count: int
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Articles that ``part`` does not match, those without its field among them."""
 
     part: Node
 
 
-Node = AnyArticle | Occurs | Words | HasWord | Names | OneOf | Between | And | Or | Not
+Node = AnyArticle | Occurs | Words | HasWord | Names | OneOf | Between | And | Or | AtLeast | Not
 
 
 def all_of(*parts: Node) -> Node:
@@ -129,7 +137,7 @@ def wanted_texts(node: Node) -> tuple[Occurs | Words, ...]:
     match node:
         case Occurs() | Words():
             return (node,)
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             return tuple(wanted for part in parts for wanted in wanted_texts(part))
         case _:
             return ()

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from indexer.query.tree import And, AnyArticle, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
+from indexer.query.parse import OPERATORS, QUOTES, RUN_END
+from indexer.query.tree import And, AnyArticle, AtLeast, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if '"' not in text else f"“{text}”"
+    """Return ``text`` in the first quotes that it does not close itself."""
+    for opening, closing in QUOTES.items():
+        if not any(char in text for char in closing):
+            return f"{opening}{text}{closing[0]}"
+    return f'"{text}"'
 
 
 def _between(node: Between) -> str:
     low, high = ("*" if bound is None else str(bound) for bound in (node.low, node.high))
-    return f"{node.field}:{low}" if low == high else f"{node.field}:[{low} TO {high}]"
+    return f"{node.field}:{low}" if low == high != "*" else f"{node.field}:[{low} TO {high}]"
 
 
 def _occurs(node: Occurs, *, bare: bool = False) -> str:
     where = "" if node.where == "any" else f"{node.where}:"
     if node.whole:
-        return f"{where or 'word:'}{node.text}"
-    return where + (node.text if bare else _quoted(node.text))
+        return (where or "word:") + (_quoted(node.text) if RUN_END.search(node.text) else node.text)
+    return where + (node.text if bare and node.text not in OPERATORS else _quoted(node.text))
 
 
 def _grouped(node: Node) -> str:
     text = read_as(node)
-    return f"({text})" if isinstance(node, And | Or) or (isinstance(node, Words) and len(node.words) > 1) else text
+    match node:
+        case And() | Or() | Words(_, (_, _, *_)) | OneOf(_, (_, _, *_)):
+            return f"({text})"
+        case _:
+            return text
 
 
 def read_as(node: Node | None) -> str:
@@ -47,5 +56,7 @@ def read_as(node: Node | None) -> str:
             return " AND ".join(_grouped(part) for part in parts)
         case Or(parts):
             return " OR ".join(_grouped(part) for part in parts)
+        case AtLeast(count, parts):
+            return f"{count} of: " + ", ".join(_grouped(part) for part in parts)
         case Not(part):
             return f"NOT {_grouped(part)}"

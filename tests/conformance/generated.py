@@ -8,6 +8,7 @@ from indexer.article import Article, Repair, article_id
 from indexer.query.tree import (
     And,
     AnyArticle,
+    AtLeast,
     Between,
     HasWord,
     Names,
@@ -123,6 +124,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: And(tuple(parts))),
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: Or(tuple(parts))),
+        st.builds(lambda count, parts: AtLeast(count, tuple(parts)), st.integers(1, 3), st.lists(inner, max_size=4)),
         inner.map(Not),
     ),
     max_leaves=6,

@@ -10,7 +10,21 @@ from pyroaring import BitMap
 
 from indexer.engines.whoosh_engine.segments import Segment
 from indexer.query.oracle import occurrences
-from indexer.query.tree import And, AnyArticle, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Where, Words
+from indexer.query.tree import (
+    And,
+    AnyArticle,
+    AtLeast,
+    Between,
+    HasWord,
+    Names,
+    Node,
+    Not,
+    Occurs,
+    OneOf,
+    Or,
+    Where,
+    Words,
+)
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField, searchable_text
 
@@ -31,9 +45,9 @@ def _effort(node: Node) -> int:
         case Occurs(text, _, whole, variants):
             return 5 if whole or variants == "exact" else 2 if len(text) <= _LONGEST_GRAM else 3
         case Words(_, words):
-            return max(map(_effort, words))
-        case And(parts) | Or(parts):
-            return max(map(_effort, parts))
+            return max(map(_effort, words), default=0)
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            return max(map(_effort, parts), default=0)
         case Not(part):
             return 1 + _effort(part)
 
@@ -54,7 +68,7 @@ class Matcher:
             case Words(_, words):
                 return self._each(words, within)
             case HasWord(word, where):
-                return within & _union(self._articles_with_word(word, field) for field in _fields(where))
+                return within & _union(self._segment.articles_with_word(field, word) for field in _fields(where))
             case Names(field, text):
                 needle = fold_text(text)
                 tables = self._segment.named[field]
@@ -68,6 +82,8 @@ class Matcher:
                 return self._each(parts, within)
             case Or(parts):
                 return _union(self.matches(part, within) for part in parts)
+            case AtLeast(count, parts):
+                return self._at_least(count, parts, within)
             case Not(part):
                 return within - self.matches(part, within)
 
@@ -77,6 +93,15 @@ class Matcher:
                 break
             within = self.matches(part, within)
         return within
+
+    def _at_least(self, count: int, parts: Sequence[Node], within: BitMap) -> BitMap:
+        """Go through the parts once, keeping for each number of matches the articles that have reached it."""
+        reached = [within, *(BitMap() for _ in range(count))]
+        for part in parts:
+            matched = self.matches(part, within)
+            for number in range(count, 0, -1):
+                reached[number] |= reached[number - 1] & matched
+        return reached[count]
 
     def _between(self, node: Between) -> BitMap:
         column: Sequence[str | int | None] = self._segment.dates if node.field == "date" else self._segment.clicks
@@ -98,7 +123,7 @@ class Matcher:
             return BitMap(n for n in candidates if self._occurs_exactly(n, node, field))
         if len(needle) <= _LONGEST_GRAM and not node.whole:
             return candidates
-        certain = candidates & self._articles_with_word(needle, field)
+        certain = candidates & self._segment.articles_with_word(field, needle)
         unsettled = candidates - certain
         if node.whole:
             return certain | BitMap(n for n in unsettled if self._stands_whole(n, needle, field))
@@ -113,17 +138,6 @@ class Matcher:
         grams = {needle[at : at + _LONGEST_GRAM] for at in range(len(needle) - 1)}
         found = sorted(map(table.articles_with, grams), key=len)
         return reduce(and_, found, within)
-
-    def _articles_with_word(self, word: str, field: TextField) -> BitMap:
-        """Return the articles that were cut into ``word`` and others: there it certainly occurs, and whole."""
-        reader = self._segment.words
-        try:
-            term = word.encode("utf-8")
-        except UnicodeEncodeError:
-            return BitMap()
-        if (field, term) not in reader:
-            return BitMap()
-        return BitMap(reader.postings(field, term).all_ids())
 
     def _stands_whole(self, number: int, needle: str, field: TextField) -> bool:
         text = self._segment.folded(number, field).decode("utf-8", "surrogatepass")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
 from indexer.engines.base import Sort
 from indexer.engines.whoosh_engine.segments import Segment
-from indexer.text.passages import TEXT_FIELDS, TextField
+from indexer.text.passages import TEXT_FIELDS
 
 K1, B = 1.2, 0.75
 """The constants of BM25 as Robertson and Zaragoza give them (2009), and as most engines have them."""
@@ -33,42 +33,23 @@ def average_lengths(segments: Sequence[Segment]) -> dict[str, float]:
 
 def word_scores(
     segments: Sequence[Segment], matched: Sequence[BitMap], words: Sequence[str], averages: Mapping[str, float]
-) -> Counter[Place]:
+) -> dict[Place, float]:
     """Return BM25 of ``words`` for the articles in ``matched`` (one bitmap a segment); absent means 0."""
-    scores: Counter[Place] = Counter()
+    scores: defaultdict[Place, float] = defaultdict(float)
     count = sum(map(len, segments))
     for field in TEXT_FIELDS:
         weight = TITLE_WEIGHT if field == "title" else 1.0
         for word in dict.fromkeys(words):
-            term = (field, word.encode("utf-8"))
-            holding = [segment for segment in segments if term in segment.words]
-            frequency = sum(segment.words.doc_frequency(*term) for segment in holding)
+            postings = [segment.word_postings(field, word) for segment in segments]
+            frequency = sum(map(len, postings))
             rarity = weight * math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
             for number, segment in enumerate(segments):
-                if segment in holding and matched[number]:
-                    _add_scores(scores, number, segment, term, matched[number], rarity, averages[field])
+                lengths, inside = segment.lengths[field], matched[number]
+                for article, times in postings[number]:
+                    if article in inside:
+                        damping = K1 * (1 - B + B * lengths[article] / averages[field])
+                        scores[number, article] += rarity * times * (K1 + 1) / (times + damping)
     return scores
-
-
-def _add_scores(
-    scores: Counter[Place],
-    number: int,
-    segment: Segment,
-    term: tuple[TextField, bytes],
-    matched: BitMap,
-    rarity: float,
-    average: float,
-) -> None:
-    lengths = segment.lengths[term[0]]
-    matcher = segment.words.postings(*term)
-    while matcher.is_active():
-        article = matcher.id()
-        if article in matched:
-            times = matcher.weight()
-            scores[number, article] += (
-                rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * lengths[article] / average))
-            )
-        matcher.next()
 
 
 def squeezed(score: float) -> float:

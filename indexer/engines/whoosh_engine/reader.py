@@ -17,7 +17,6 @@ from indexer.engines.whoosh_engine.commits import Commit, read_stretches
 from indexer.engines.whoosh_engine.matching import Matcher
 from indexer.engines.whoosh_engine.ranking import Orders, Place, average_lengths, squeezed, word_scores
 from indexer.engines.whoosh_engine.segments import Segment
-from indexer.engines.whoosh_engine.unpickling import whoosh_errors
 from indexer.errors import UnknownArticleError
 from indexer.query.tree import NameField, Node
 
@@ -43,7 +42,7 @@ class WhooshReader(Reader):
         return sum(map(len, self._live))
 
     def search(self, request: Request) -> Found:
-        with self._lock, whoosh_errors(self._folder.parent):
+        with self._lock:
             answers: dict[Node, list[BitMap]] = {}
             for tree in (request.tree, *request.facets.values()):
                 if tree not in answers:

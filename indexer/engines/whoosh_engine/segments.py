@@ -29,7 +29,7 @@ from whoosh import index as whoosh_index
 from indexer.article import Article, article_from_json, article_to_json
 from indexer.engines.whoosh_engine.grams import GramTable, build_grams
 from indexer.engines.whoosh_engine.sealed import map_file
-from indexer.engines.whoosh_engine.unpickling import guard_whoosh
+from indexer.engines.whoosh_engine.unpickling import guard_whoosh, whoosh_errors
 from indexer.query.tree import NameField
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
@@ -163,9 +163,33 @@ class Segment:
         return len(self.ids)
 
     @cached_property
-    def words(self) -> Any:
+    def _words(self) -> Any:
         """Whoosh's reader of the words."""
         return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
+
+    def word_postings(self, field: TextField, word: str) -> Sequence[tuple[int, float]]:
+        """Return the numbers of the articles that were cut into ``word`` and others, with how often they hold it.
+
+        Raises IndexDamagedError.
+        """
+        with whoosh_errors(self.folder.parent):
+            term = word.encode("utf-8", "surrogatepass")
+            if (field, term) not in self._words:
+                return ()
+            postings = []
+            matcher = self._words.postings(field, term)
+            while matcher.is_active():
+                postings.append((matcher.id(), matcher.weight()))
+                matcher.next()
+            return postings
+
+    def articles_with_word(self, field: TextField, word: str) -> BitMap:
+        """Return the numbers of the articles that were cut into ``word`` and others. Raises IndexDamagedError."""
+        with whoosh_errors(self.folder.parent):
+            term = word.encode("utf-8", "surrogatepass")
+            if (field, term) not in self._words:
+                return BitMap()
+            return BitMap(self._words.postings(field, term).all_ids())
 
     @cached_property
     def all(self) -> BitMap:
