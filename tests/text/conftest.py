@@ -10,6 +10,11 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first word that is cut waits for a dictionary, and a busy machine for everything.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "articles.jsonl.xz"
 SAMPLE_SIZE = 2_000

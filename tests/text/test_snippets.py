@@ -155,7 +155,7 @@ def test_a_short_paragraph_is_shown_whole() -> None:
     ids=["run", "paragraphs", "one paragraph"],
 )
 def test_thousands_of_matches_are_quick(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     snippets = snippets_of(text, "的", "确")
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST
     assert snippets[0].marks
