@@ -8,6 +8,9 @@ from indexer.query.tree import And, AtLeast, HasWord, Node, Occurs, Or, Words, a
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
 
+MOST_RELAXED = 24
+"""Words of a query that count when most of them will do."""
+
 
 def ranking_words(tree: Node, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the folded words that carry the score, those in quotes too."""
@@ -58,11 +61,17 @@ def ranking_tiers(tree: Node) -> tuple[Node, ...]:
 
 
 def relaxed(tree: Node | None) -> Iterator[Node]:
-    """Yield trees that ask for fewer and fewer of the words, down to half, where ``tree`` asks for all of several."""
+    """Yield trees that ask for fewer and fewer of the words, down to half, where ``tree`` asks for all of several.
+
+    Only the first ``MOST_RELAXED`` words are asked for, so that a pasted page is answered in time.
+    """
     words: list[Node] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if not isinstance(part, Words):
             return
         words.extend(part.words)
-    for count in range(len(words) - 1, (len(words) - 1) // 2, -1):
-        yield AtLeast(count, tuple(words))
+    words = list(dict.fromkeys(words))[:MOST_RELAXED]
+    several = len(words)
+    for count in sorted({several - 1, -(-several * 3 // 4), -(-several // 2)}, reverse=True):
+        if 0 < count < several:
+            yield AtLeast(count, tuple(words))

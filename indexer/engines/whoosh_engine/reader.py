@@ -126,6 +126,8 @@ class WhooshReader(Reader):
 
     def _scores(self, request: Request, matched: Sequence[BitMap]) -> dict[Place, float]:
         ranking = request.ranking
+        if not any(matched):
+            return {}
         words = word_scores(self.segments, matched, ranking.words, self._averages)
         scores = {place: squeezed(score) for place, score in words.items()}
         below: Sequence[BitMap] = matched

@@ -152,6 +152,7 @@ class WhooshWriter(Writer):
                 commit = commits.read_commit(published, generation)
                 check_versions(commit)
                 self._folder = published
+                self._remove_leftovers(published)
                 return self._opened(commit)
             except IndexVersionError:
                 raise

@@ -1,0 +1,227 @@
+"""Searching through its door: what a person asks and what comes back, on a real index of a real folder."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexMissingError, UnknownArticleError
+from indexer.search import ArchiveSearch, Hit, Results, SearchRequest
+from indexer.settings import Settings
+from indexer.sync import synchronise
+
+REFERENCE = Path(__file__).parents[2] / "shared" / "data" / "reference-article.txt"
+
+ARTICLES = {
+    "a.txt": (
+        "兰州新区建起科技馆",
+        "2021-07-05",
+        "陇原晚报",
+        "900",
+        "兰州新区的科技馆今天开门迎客，孩子们围着展台问个不停。",
+    ),
+    "b.txt": ("蘭州開通新公交", "2020-03-02", "西北見聞", "15", "蘭州開往新區的公交車今起試運行，沿途經過科技館站。"),
+    "c.txt": ("牧民学用新科技", "2020-11-30", "陇原晚报", "77", "牧民说，科技进了牧场，养羊也有馆子里说不完的故事。"),
+    "d.txt": (
+        "研修班在武威开课",
+        "2019-09-09",
+        "河西晨报",
+        "",
+        "来自发展中国家的学员到武威学习治沙，麦草方格让他们看得入迷。",
+    ),
+    "e.txt": (
+        "中国结挂满老街",
+        "2022-02-01",
+        "河西晨报",
+        "300",
+        "老街两旁挂起了中国结，游人举着手机拍个不停，中国味儿十足。",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory) -> ArchiveSearch:
+    place = tmp_path_factory.mktemp("place")
+    (place / "archive").mkdir()
+    for name, (title, date, source, clicks, text) in ARTICLES.items():
+        facts = f"时间：{date}\n来源：{source}\n" + (f"点击：{clicks}\n" if clicks else "")
+        (place / "archive" / name).write_text(f"{title}\n{facts}\n  {text}\n", encoding="utf-8")
+    settings = Settings(archive=place / "archive", index=place / "index", jobs=1)
+    assert synchronise(settings).failed == {}
+    return ArchiveSearch(settings)
+
+
+def files(results: Results) -> list[str]:
+    return [hit.article.file for hit in results.hits]
+
+
+def marked_title(hit: Hit) -> list[str]:
+    return [hit.article.title[start:end] for start, end in hit.title_marks]
+
+
+def marked(hit: Hit) -> list[str]:
+    return [snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.marks]
+
+
+@pytest.mark.parametrize("q", ["科技馆", "科技館", "「科技館」", "“科技馆”", "text:科技馆"])
+def test_either_script_finds_both_and_marks_each_in_its_own(search: ArchiveSearch, q: str) -> None:
+    results = search.search(SearchRequest(q))
+    by_file = {hit.article.file: hit for hit in results.hits}
+    assert set(by_file) == {"a.txt", "b.txt"}
+    assert marked(by_file["b.txt"]) == ["科技館"]
+    assert marked(by_file["a.txt"]) == ["科技馆"]
+
+
+def test_variants_exact_compares_characters_as_they_are(search: ArchiveSearch) -> None:
+    assert files(search.search(SearchRequest("科技館", variants="exact"))) == ["b.txt"]
+
+
+def test_title_over_text_and_together_over_scattered(search: ArchiveSearch) -> None:
+    assert files(search.search(SearchRequest("科技 馆"))) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_whole_words_come_before_parts_of_words_and_can_be_asked_for_alone(search: ArchiveSearch) -> None:
+    assert files(search.search(SearchRequest("中国"))) == ["e.txt", "d.txt"]
+    assert files(search.search(SearchRequest("word:中国"))) == ["e.txt"]
+    assert files(search.search(SearchRequest("中国", whole_words=True))) == ["e.txt"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("兰州 -公交", "a"),
+        ("兰州 NOT 公交", "a"),
+        ("科技 OR 治沙", "abcd"),
+        ("(科技 OR 治沙) -馆", "d"),
+        ("来源:陇原晚报", "ac"),
+        ("來源:隴原晚報 日期:2021", "a"),
+        ("date:[2019 TO 2020-06]", "bd"),
+        ("点击:>=300", "ae"),
+        ("clicks:<100 -标题:蘭州", "c"),
+        ('"科技馆今天"', "a"),
+        ("的", "abcd"),
+        ("NOT 的", "e"),
+        ("file:a.txt", "a"),
+    ],
+)
+def test_the_query_language_finds(search: ArchiveSearch, q: str, found: str) -> None:
+    assert sorted(files(search.search(SearchRequest(q, limit=0)))) == [f"{name}.txt" for name in found]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("newest", "eacbd"), ("oldest", "dbcae"), ("clicks", "aecbd"), ("relevance", "eacbd")]
+)
+def test_sorts_put_missing_values_last(search: ArchiveSearch, sort: str, order: str) -> None:
+    request = SearchRequest("date:[2000 TO 2030]", sort=sort, limit=0)  # type: ignore[arg-type]
+    assert "".join(name[0] for name in files(search.search(request))) == order
+
+
+def test_a_facets_counts_ignore_its_own_choice_and_heed_the_others(search: ArchiveSearch) -> None:
+    request = SearchRequest("", filters={"source": ("陇原晚报",), "year": ("2020", "2021")})
+    results = search.search(request)
+    assert sorted(files(results)) == ["a.txt", "c.txt"]
+    assert {one.value: one.count for one in results.facets["year"]} == {"2020": 1, "2021": 1}
+    assert {one.value: one.count for one in results.facets["source"]} == {"陇原晚报": 2, "西北見聞": 1}
+    assert [one.value for one in results.facets["source"] if one.chosen] == ["陇原晚报"]
+
+
+def test_a_chosen_value_without_hits_stays_in_its_facet(search: ArchiveSearch) -> None:
+    results = search.search(SearchRequest("治沙", filters={"source": ("陇原晚报",)}))
+    assert (results.total, next(one for one in results.facets["source"] if one.chosen).count) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("request_", "notice"),
+    [
+        (SearchRequest("，。！？"), "nothing_to_search"),
+        (SearchRequest("科技 治沙 火箭"), None),
+        (SearchRequest("科技馆 公交 火箭"), "most_words"),
+        (SearchRequest("科技", page=9), "page_past_end"),
+        (SearchRequest(""), None),
+        (SearchRequest("科技"), None),
+    ],
+)
+def test_an_answer_says_what_to_know_of_it(search: ArchiveSearch, request_: SearchRequest, notice: str | None) -> None:
+    assert search.search(request_).notice == notice
+
+
+def test_most_words_put_the_fuller_match_first(search: ArchiveSearch) -> None:
+    results = search.search(SearchRequest("兰州 科技馆 火箭"))
+    assert results.notice == "most_words"
+    assert set(files(results)) == {"a.txt", "b.txt"}
+
+
+def test_pages_are_pieces_of_the_whole(search: ArchiveSearch) -> None:
+    whole = files(search.search(SearchRequest("date:[2000 TO 2030]", limit=0)))
+    pages = [search.search(SearchRequest("date:[2000 TO 2030]", limit=2, page=page)) for page in (1, 2, 3)]
+    assert [name for page in pages for name in files(page)] == whole
+    assert [page.pages for page in pages] == [3, 3, 3]
+    assert list(search.ids(SearchRequest("date:[2000 TO 2030]", limit=2))) == [
+        hit.article.id for page in pages for hit in page.hits
+    ]
+
+
+def test_an_article_shows_the_marks_of_a_query(search: ArchiveSearch) -> None:
+    (hit,) = search.search(SearchRequest("公交")).hits
+    shown = search.article(hit.article.id, "公交 科技馆")
+    text = shown.article.text
+    assert [text[start:end] for start, end in shown.text_marks] == ["公交", "科技館"]
+    assert shown.files == ("b.txt",)
+    with pytest.raises(UnknownArticleError):
+        search.article("nothing")
+
+
+def test_what_others_commit_is_seen(search: ArchiveSearch, tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+    mine = ArchiveSearch(settings)
+    with pytest.raises(IndexMissingError):
+        mine.search(SearchRequest("雪"))
+    synchronise(settings)
+    assert mine.search(SearchRequest("雪")).total == 0
+    (tmp_path / "archive" / "x.txt").write_text("初雪\n\n  山上落了雪，路边的松树都白了头发。\n", encoding="utf-8")
+    synchronise(settings)
+    assert mine.search(SearchRequest("雪")).total == 1
+    synchronise(settings, rebuild=True)
+    assert mine.search(SearchRequest("雪")).total == 1
+
+
+@pytest.mark.parametrize("q", ["字" * 2000, "甲 乙 丙 丁 " * 400, "(" * 1999, "-" * 2000, '"' * 2000, "科技 OR " * 300])
+def test_a_huge_query_is_answered_in_time(search: ArchiveSearch, q: str) -> None:
+    began = time.perf_counter()
+    search.search(SearchRequest(q))
+    assert time.perf_counter() - began < 10
+
+
+MIRRORED = (
+    "山區經(jīng)濟換新顏\n時間：2021-07-05\n\n"
+    "  山區的經(jīng)濟有了起色，產(chǎn)業(yè)園里機器聲聲，應(yīng)季的果蔬當天運走。\n"
+)
+
+
+def test_a_repaired_text_is_found_in_either_form_and_marked_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "mirrored.txt").write_text(MIRRORED, encoding="utf-8")
+    settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+    synchronise(settings)
+    search = ArchiveSearch(settings)
+    for q in ("产业", "產業", "产业园", "產(chǎn)業(yè)", '"產(chǎn)業(yè)園"', '"chǎn)"'):
+        (hit,) = search.search(SearchRequest(q)).hits
+        assert {repair.before for repair in hit.article.repairs} == {"經(jīng)", "產(chǎn)", "業(yè)", "應(yīng)"}
+        assert "".join(marked(hit)).startswith("產"), q
+        assert "(" not in hit.article.text
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference article lies beside the repository, not in it")
+def test_the_reference_article_is_found_in_either_script(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "reference.txt").write_bytes(REFERENCE.read_bytes())
+    settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+    synchronise(settings)
+    for q in ("产业", "產業", "产业合作", "津企隴上行", "关系"):
+        results = ArchiveSearch(settings).search(SearchRequest(q))
+        assert files(results) == ["reference.txt"], q
+        assert results.hits[0].article.clicks == 971
+        assert len(results.hits[0].article.repairs) > 200
