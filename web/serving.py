@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from indexer.errors import PortInUseError, SettingsError
@@ -29,12 +30,13 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
     """
     app = create_app(settings, search)
     with _listen(settings.host, settings.port) as listening:
-        server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
+        connections: dict[int, object] = {}
+        server = create_server(app, connections, sockets=[listening], threads=THREADS, ident=None)
         try:
             on_ready(server_url(settings.host, listening.getsockname()[1]))
             server.run()  # ends on Ctrl-C
         finally:
-            server.close()
+            wasyncore.close_all(connections)
 
 
 def server_url(host: str, port: int) -> str:

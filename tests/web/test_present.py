@@ -1,0 +1,115 @@
+"""Results turned into what templates show."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from indexer.search import ArchiveFacts, ArchiveSearch, FacetValue, Results, SearchRequest
+from web.parameters import read_parameters
+from web.present import MOST_VALUES, make_home_view, make_runs, make_search_view, showable, told_reading
+
+
+def results(total: int = 0, page: int = 1, **more: object) -> Results:
+    request = SearchRequest(q="雨", limit=10, page=page)
+    values = {"read_as": "雨", "total": total, "took_ms": 1.0, "hits": (), "facets": {}, **more}
+    return Results(request=request, **values)  # type: ignore[arg-type]
+
+
+def test_runs_mark_exactly_what_is_marked() -> None:
+    runs = make_runs("鄉村振興在鄉村", [(0, 4), (5, 7)])
+    assert [(run.text, run.is_mark) for run in runs] == [("鄉村振興", True), ("在", False), ("鄉村", True)]
+    assert make_runs("", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "total", "expected"),
+    [
+        (1, 5, "[1]"),
+        (1, 100, "[1] 2 3 … 10"),
+        (4, 100, "1 2 3 [4] 5 6 … 10"),
+        (5, 100, "1 2 3 4 [5] 6 7 … 10"),
+        (6, 100, "1 … 4 5 [6] 7 8 9 10"),
+        (10, 100, "1 … 8 9 [10]"),
+        (99, 30, "1 2 3"),
+    ],
+)
+def test_page_links_lead_to_the_ends_and_the_neighbours(page: int, total: int, expected: str) -> None:
+    view = make_search_view(results(total, page), 10)
+    shown = ["…" if link is None else f"[{link.name}]" if link.current else link.name for link in view.pages]
+    assert " ".join(shown) == expected
+
+
+def test_past_the_end_the_way_back_is_the_last_page() -> None:
+    view = make_search_view(results(total=30, page=99), 10)
+    assert view.last.name == "3"
+    assert view.previous is not None
+    assert view.previous.name == "3"
+    assert view.following is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as", "told"),
+    [
+        ("乡村振兴", "乡村 振兴", False),
+        ("“乡村”", '"乡村"', False),
+        ("乡村 科技", "乡村 AND 科技", False),
+        ("ＡＢＣ", "abc", False),
+        ("来源:青石日报", 'source:"青石日报"', True),
+        ('"乡村', "乡村", True),
+        ("乡村 科技", '"乡村" OR "科技"', True),
+    ],
+)
+def test_the_reading_is_told_where_it_says_something(typed: str, read_as: str, told: bool) -> None:
+    assert told_reading(SearchRequest(q=typed), read_as) == (read_as if told else "")
+
+
+def test_whole_words_that_were_asked_for_are_no_news() -> None:
+    assert told_reading(SearchRequest(q="乡村", whole_words=True), "word:乡村") == ""
+    assert told_reading(SearchRequest(q="乡村"), "word:乡村") == "word:乡村"
+
+
+def test_a_facet_shows_chosen_values_first_and_years_from_the_newest() -> None:
+    years = tuple(FacetValue(str(year), year - 1999, year == 2003) for year in range(2000, 2020))
+    view = make_search_view(results(facets={"year": years}), 10)
+    (facet,) = view.facets
+    assert [one.value for one in facet.shown[:3]] == ["2003", "2019", "2018"]
+    assert len(facet.shown) + len(facet.folded) == 20
+
+
+def test_a_facet_lists_no_more_values_than_a_page_can_hold() -> None:
+    sources = tuple(FacetValue(f"报{number}", 1, False) for number in range(1000))
+    (facet,) = make_search_view(results(facets={"source": sources}), 10).facets
+    assert len(facet.shown) + len(facet.folded) == MOST_VALUES
+    assert facet.left_out == 1000 - MOST_VALUES
+
+
+def test_values_that_would_find_nothing_are_not_offered() -> None:
+    values = (FacetValue("甲报", 0, False), FacetValue("乙报", 0, True))
+    (facet,) = make_search_view(results(facets={"source": values}), 10).facets
+    assert [one.value for one in facet.shown] == ["乙报"]
+
+
+def test_years_stand_in_decades_and_odd_ones_do_no_harm() -> None:
+    facts = ArchiveFacts(9, 1, {"year": {"1999": 1, "2003": 8, "二〇〇三": 1}, "source": {}, "site": {}})
+    home = make_home_view(facts)
+    assert [[cell.year for cell in decade if cell.count] for decade in home.decades] == [["1999"], ["2003"]]
+    assert [cell.level for cell in home.decades[1]][2:5] == [0, 4, 0]
+    assert make_home_view(ArchiveFacts(0, 0, {})).decades == ()
+
+
+def test_what_cannot_stand_in_a_page_is_replaced_one_for_one() -> None:
+    assert showable("a\0b\ud800c\x1bd\n\u202ee") == "a\ufffdb\ufffdc\ufffdd\n\u202ee"
+    assert showable(3) == 3
+
+
+def test_every_filter_a_page_offers_gives_what_it_promises(archive: ArchiveSearch) -> None:
+    asked = SearchRequest(q="丰收 OR 鄉村 OR 有人", limit=5)
+    view = make_search_view(archive.search(asked), 5)
+    offered = [(facet.name, one) for facet in view.facets for one in (*facet.shown, *facet.folded)]
+    assert {name for name, _ in offered} == {"source", "year", "site", "script"}
+    for name, one in offered:
+        found = archive.search(read_parameters(MultiDict(parse_qsl(one.query[1:])), 5))
+        assert found.total == one.count, (name, one.value)
