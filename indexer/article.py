@@ -107,8 +107,7 @@ def article_from_json(plain: Mapping[str, Any]) -> Article:
 def paragraphs_as_saved(text: str, repairs: Iterable[Repair], field_name: str = "text") -> dict[int, str]:
     """Return what was saved of each repaired paragraph: its number → its characters before repair.
 
-    Paragraphs are the lines of ``text``; a repair that spans a paragraph's end counts for the one it
-    starts in.
+    Paragraphs are the lines of ``text``; no repair crosses a paragraph's end.
     """
     mine = sorted((r for r in repairs if r.field == field_name), key=lambda r: r.start)
     saved: dict[int, str] = {}

@@ -20,7 +20,7 @@ _MOST_PAGE = 100
 
 
 def _path(value: object) -> Path:
-    if not str(value).strip():
+    if not isinstance(value, str | Path) or not str(value).strip():
         raise ValueError("it must name a folder or file")
     return Path(str(value)).expanduser()
 
@@ -93,7 +93,7 @@ def read_settings_file(path: Path) -> dict[str, object]:
     Relative paths in it count from the folder it lies in. Raises SettingsError.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -105,7 +105,14 @@ def read_settings_file(path: Path) -> dict[str, object]:
                 name, values[name], f"there is no such setting (there are {', '.join(known)})", str(path)
             )
     paths = {name for name, one in known.items() if one.metadata["read"] is _path}
-    return {name: str(path.parent / str(value)) if name in paths else value for name, value in values.items()}
+    return {name: _beside(path, value) if name in paths else value for name, value in values.items()}
+
+
+def _beside(file: Path, value: object) -> object:
+    """Return a path of a settings file as it counts from the working folder; what is none, as it is."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    return str(file.parent / Path(value).expanduser())
 
 
 def load_settings(
@@ -125,7 +132,7 @@ def load_settings(
         variable = PREFIX + name.upper()
         if flags and flags.get(name) is not None:
             value, where = flags[name], f"--{name.replace('_', '-')}"
-        elif variable in environ:
+        elif environ.get(variable):
             value, where = environ[variable], variable
         elif name in in_file:
             value, where = in_file[name], str(file)

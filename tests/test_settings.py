@@ -100,6 +100,17 @@ def test_a_home_folder_is_found(file: Path, monkeypatch: pytest.MonkeyPatch, tmp
     assert load_settings({"archive": "~/news"}, {}, file).archive == tmp_path / "news"
 
 
+def test_a_home_folder_is_found_in_the_file_too(file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    file.write_text('archive = "~/news"', encoding="utf-8-sig")
+    assert load_settings({}, {}, file).archive == tmp_path / "news"
+
+
+def test_an_empty_variable_counts_as_not_set(file: Path) -> None:
+    assert load_settings({}, {"FANGZHI_PORT": "", "FANGZHI_WORDS": ""}, file) == Settings()
+
+
 WRONG = [
     ("port", "http"),
     ("port", "-1"),
@@ -123,10 +134,9 @@ WRONG = [
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_is_refused_with_its_place(name: str, value: str, file: Path) -> None:
     flag = f"--{name.replace('_', '-')}"
-    for flags, environ, where in (
-        ({name: value}, {}, flag),
-        ({}, {f"FANGZHI_{name.upper()}": value}, f"FANGZHI_{name.upper()}"),
-    ):
+    variable = f"FANGZHI_{name.upper()}"
+    places = [({name: value}, {}, flag)] + ([({}, {variable: value}, variable)] if value else [])
+    for flags, environ, where in places:
         with pytest.raises(SettingsError) as caught:
             load_settings(flags, environ, file)
         assert str(caught.value).startswith(f"{where} sets {name} to {value!r}, but it must ")
@@ -138,6 +148,8 @@ def test_a_wrong_value_is_refused_with_its_place(name: str, value: str, file: Pa
     [
         ("port = 'http'", "port"),
         ("port = true", "port"),
+        ("archive = ''", "archive"),
+        ("archive = ['a', 'b']", "archive"),
         ("port = 80.5", "port"),
         ("jobs = [1, 2]", "jobs"),
         ("engine = 'lucene'", "engine"),

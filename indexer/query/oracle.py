@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from indexer.article import Article
 from indexer.query.tree import And, AnyArticle, AtLeast, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
-from indexer.text.fold import fold_text
+from indexer.text.fold import fold_name, fold_text
+from indexer.text.marks import occurrences
 from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
 from indexer.text.segment import Segmenter, boundaries
-
-
-def occurrences(needle: str, text: str) -> Iterator[int]:
-    """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too."""
-    at = text.find(needle)
-    while at >= 0:
-        yield at
-        at = text.find(needle, at + 1)
 
 
 def _occurs(node: Occurs, article: Article, segmenter: Segmenter) -> bool:
@@ -52,7 +43,7 @@ def matches(node: Node, article: Article, segmenter: Segmenter) -> bool:
                 if where in ("any", field)
             )
         case Names(field, text):
-            return any(fold_text(text) in fold_text(value) for value in name_values(article, field))
+            return any(fold_name(text) in fold_name(value) for value in name_values(article, field))
         case OneOf(field, values):
             return any(value in values for value in name_values(article, field))
         case Between(field, low, high):

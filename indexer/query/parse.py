@@ -10,6 +10,7 @@ Grammar, loosest first; full-width signs count as their half-width twins::
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -116,6 +117,11 @@ def _trimmed(text: str) -> str:
     return text[start:end]
 
 
+def _is_symbol(char: str) -> bool:
+    """Tell whether ``char`` stands for something by itself, as emoji and signs of money do, unlike punctuation."""
+    return unicodedata.category(char).startswith("S")
+
+
 class _Reader:
     """Reads tokens into a tree, one reader a query."""
 
@@ -203,7 +209,9 @@ class _Reader:
                 start, end = folded.original_span(at, at + len(piece))
                 words.append(Occurs(text[start:end], where, context.whole, context.variants))
             at += len(piece)
-        return Words(text, tuple(words)) if words else None
+        if words:
+            return Words(text, tuple(words))
+        return Occurs(text, where, False, context.variants) if any(map(_is_symbol, folded.text)) else None
 
 
 def parse_query(query: str, segmenter: Segmenter, *, whole: bool = False, variants: Variants = "fold") -> Node | None:

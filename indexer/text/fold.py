@@ -117,6 +117,11 @@ def fold_text(text: str, variants: Variants = "fold") -> str:
     return fold(text, variants).text
 
 
+def fold_name(text: str) -> str:
+    """Return the folded characters of a name, composed first: some systems hand out file names decomposed (NFD)."""
+    return fold_text(unicodedata.normalize("NFC", text))
+
+
 def script_pairs() -> dict[str, str]:
     """Return the table of characters that fold to another of the same meaning: variant → folded."""
     return {char: line[0] for line in _PAIRS.splitlines() for char in line[1:]}

@@ -31,7 +31,8 @@ class Match:
     needle: int
 
 
-def _occurrences(needle: str, text: str) -> Iterator[int]:
+def occurrences(needle: str, text: str) -> Iterator[int]:
+    """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too; none for an empty one."""
     at = text.find(needle) if needle else -1
     while at >= 0:
         yield at
@@ -43,7 +44,7 @@ def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> I
     for number, needle in enumerate(needles):
         folded = fold(text, needle.variants)
         sought = fold_text(needle.text, needle.variants)
-        for at in _occurrences(sought, folded.text):
+        for at in occurrences(sought, folded.text):
             if needle.whole:
                 edges = edges or boundaries(piece for piece, _ in segmenter.pieces(fold_text(text)))
                 if at not in edges or at + len(sought) not in edges:

@@ -61,7 +61,8 @@ def _cutter(words: tuple[str, ...], library: Library) -> Callable[[str], Iterabl
 class Segmenter:
     """Cuts folded text into pieces that together are the text again.
 
-    ``words`` are a keeper's own words, folded by the caller; they are kept whole where they occur.
+    ``words`` are a keeper's own words, folded by the caller; where a run of Han characters is
+    cut, they are words like the dictionary's.
     """
 
     def __init__(self, words: Iterable[str] = (), library: Library = "rjieba") -> None:

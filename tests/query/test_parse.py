@@ -148,6 +148,7 @@ READ_AS = {
     "NUL": ("甲\x00乙", "甲 乙"),
     "surrogates": ("\ud800甲\udfff", "甲"),
     "emoji": ("甲😀乙", "甲 乙"),
+    "an emoji alone": ("😀", '"😀"'),
     "emoji in quotes": ('"😀"', '"😀"'),
     "direction": ("\u202e甲\u2069乙", "甲\u2069乙"),
     "a byte order mark": ("\ufeff甲", "甲"),
@@ -207,7 +208,6 @@ NOTHING = [
     "—",
     '" "',
     '"\u200b \u200b"',
-    "😀",
     "*",
 ]
 

@@ -9,7 +9,6 @@ from operator import and_, or_
 from pyroaring import BitMap
 
 from indexer.engines.whoosh_engine.segments import Segment
-from indexer.query.oracle import occurrences
 from indexer.query.tree import (
     And,
     AnyArticle,
@@ -25,7 +24,8 @@ from indexer.query.tree import (
     Where,
     Words,
 )
-from indexer.text.fold import fold_text
+from indexer.text.fold import fold_name, fold_text
+from indexer.text.marks import occurrences
 from indexer.text.passages import TEXT_FIELDS, TextField, searchable_text
 
 _LONGEST_GRAM = 2
@@ -70,9 +70,9 @@ class Matcher:
             case HasWord(word, where):
                 return within & _union(self._segment.articles_with_word(field, word) for field in _fields(where))
             case Names(field, text):
-                needle = fold_text(text)
+                needle = fold_name(text)
                 tables = self._segment.named[field]
-                return within & _union(found for value, found in tables.items() if needle in fold_text(value))
+                return within & _union(found for value, found in tables.items() if needle in fold_name(value))
             case OneOf(field, values):
                 tables = self._segment.named[field]
                 return within & _union(tables[value] for value in values if value in tables)
