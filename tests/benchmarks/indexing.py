@@ -93,18 +93,19 @@ def recoll_rows(pages: Pages, figures: Figures) -> list[Row]:
     """Return the rows about Recoll, or one that says why there are none."""
     if not has_recoll():
         return [("Recoll", "not installed (on Debian: apt-get install recollcmd)")]
-    ours = median(_rates(len(pages), figures.indexing))
+    ours = _rates(len(pages), figures.indexing)
     rows = []
     for name, runs in figures.recoll.items():
         rows.append((f"Recoll, {name}, files/s", spread(_rates(len(pages), runs))))
         rows.append((f"Recoll, {name}, processor ms a file", _cpu(len(pages), runs)))
-    fastest = max(median(_rates(len(pages), runs)) for runs in figures.recoll.values())
+    theirs = max((_rates(len(pages), runs) for runs in figures.recoll.values()), key=median)
     return [
         *rows,
         ("Recoll, peak memory", _memory([run for runs in figures.recoll.values() for run in runs])),
         ("Recoll, files and folders it read", f"{figures.recoll_files:,}"),
         ("Recoll, index", megabytes(figures.recoll_size)),
-        (f"Fangzhi ÷ faster Recoll, files/s (aim: {AIM_RATIO})", f"{ours / fastest:.2f}"),
+        (f"Fangzhi ÷ the faster Recoll, files/s (aim: {AIM_RATIO})", f"{median(ours) / median(theirs):.2f}"),
+        ("Fangzhi ÷ the faster Recoll, least disturbed run of each", f"{max(ours) / max(theirs):.2f}"),
     ]
 
 

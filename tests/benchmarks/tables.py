@@ -38,7 +38,7 @@ def _padded(text: str, width: int, *, left: bool) -> str:
 
 def option_parser(description: str) -> argparse.ArgumentParser:
     """Return a parser with the options that every benchmark has."""
-    parser = argparse.ArgumentParser(description=description)
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--markdown", action="store_true", help="print tables as Markdown")
     return parser
 

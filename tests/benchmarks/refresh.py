@@ -1,0 +1,61 @@
+"""Measures anew what ``docs/performance.md`` shows, and writes the tables there.
+
+    python tests/benchmarks/refresh.py [indexing.py memory.py ...]
+
+Without names everything is measured, which takes the better part of an hour. Each stretch between
+``<!-- measured: COMMAND -->`` and ``<!-- end -->`` is replaced by what the command prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import subprocess
+import sys
+
+from ground import ROOT, need_corpus
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+_STRETCH = re.compile(r"(<!-- measured: (?P<command>[^\n]+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+
+def measured(command: str) -> str:
+    """Run a benchmark's command and return what it prints, as Markdown."""
+    print(f"{command} ...", file=sys.stderr, flush=True)
+    script, *options = shlex.split(command)
+    path = ROOT / "tests" / "benchmarks" / script
+    done = subprocess.run(
+        [sys.executable, str(path), *options, "--markdown"], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    return as_paragraphs(done.stdout)
+
+
+def as_paragraphs(output: str) -> str:
+    """Return a benchmark's output with each sentence outside the tables a paragraph of its own."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    spaced: list[str] = []
+    for line in lines:
+        if spaced and not (line.startswith("|") and spaced[-1].startswith("|")):
+            spaced.append("")
+        spaced.append(line)
+    return "\n".join(["", *spaced, "", ""])
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scripts", nargs="*", help="only these scripts, by name (default: all)")
+    chosen = parser.parse_args()
+    need_corpus()
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for stretch in _STRETCH.finditer(text):
+        if chosen.scripts and stretch["command"].split()[0] not in chosen.scripts:
+            continue
+        anew = stretch[1] + measured(stretch["command"])
+        text = text.replace(stretch[0], anew)
+        DOCUMENT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
