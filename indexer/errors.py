@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class FangzhiError(Exception):
@@ -13,6 +14,17 @@ class FangzhiError(Exception):
     """
 
     exit_status = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error go from a worker process to the one that reports it."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[FangzhiError], arguments: tuple[Any, ...], state: dict[str, Any]) -> FangzhiError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
 
 
 class SettingsError(FangzhiError):

@@ -280,6 +280,51 @@ def test_an_interrupted_run_says_so_in_a_sentence(settings: Settings, archive: P
     assert synchronise(settings).articles == 603
 
 
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that read files for ``process``."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="worker processes are found through Linux's /proc")
+def test_a_reader_that_is_killed_costs_no_article(settings: Settings, archive: Path) -> None:
+    many(archive, 600)
+    process = index_process(settings, "--batch", "40", "--jobs", "2")
+    while not list(settings.index.glob("whoosh-*/building-*")) and process.poll() is None:
+        time.sleep(0.005)
+    os.kill(workers_of(process)[0], 9)
+    output, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, b"")
+    assert b"603 files added" in output
+    assert ArchiveSearch(settings).facts().articles == 603
+
+
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+sys.argv = ["fangzhi", *sys.argv[2:]]
+runpy.run_module("indexer", run_name="__main__")
+"""
+"""Runs Fangzhi where no file can grow beyond a number of bytes, as on a disk that is full."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("limit", ["100", "3000", "20000"])
+def test_a_disk_that_refuses_is_a_sentence_and_nothing_is_lost(
+    settings: Settings, archive: Path, limit: str, jobs: str
+) -> None:
+    synchronise(settings)
+    many(archive, 100)
+    flags = ["index", "--archive", str(settings.archive), "--index", str(settings.index), "--jobs", jobs]
+    run = subprocess.run([sys.executable, "-c", LIMITED, limit, *flags], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "cannot be written: a file in it would become larger" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert len(files_found(settings, "山")) == 3
+    assert synchronise(settings).articles == 103
+
+
 def test_a_plan_compares_without_touching_anything() -> None:
     known = {"a": FileRecord("a", 1, 1, "x", ("i",)), "b": FileRecord("b", 1, 1, "x", ("i",))}
     plan = make_plan(known, {"b": FileRecord("b", 1, 1, "x")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
 import os
@@ -17,10 +18,12 @@ SEAL = "seal.json"
 
 _BLOCK = 1 << 20
 _DISK_REASONS = {
-    13: "permission is denied",
-    28: "the disk is full",
-    30: "it is read-only",
-    122: "the disk quota is used up",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "permission is denied",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "it is read-only",
+    errno.EFBIG: "a file in it would become larger than is allowed",
 }
 
 

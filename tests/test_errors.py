@@ -1,0 +1,43 @@
+"""Errors for people: each is a sentence, survives the way from a worker process, and has an exit status."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from indexer import errors
+from indexer.errors import FangzhiError
+
+FOLDER = Path("archive")
+EXAMPLES = [
+    errors.SettingsError("port", "x", "it must be a whole number", "--port"),
+    errors.ReadingError("a.html", "it is empty"),
+    errors.ArchiveMissingError(FOLDER),
+    errors.IndexMissingError(FOLDER),
+    errors.IndexVersionError(FOLDER, "the index format", "1", "2"),
+    errors.IndexDamagedError(FOLDER, "a file is missing"),
+    errors.IndexBusyError(FOLDER),
+    errors.StorageError(FOLDER, "the disk is full"),
+    errors.UnknownArticleError("0123"),
+    errors.PortInUseError("127.0.0.1", 8000),
+]
+
+
+def test_every_error_has_an_example_here() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FangzhiError)}
+    assert kinds - {FangzhiError} == {type(example) for example in EXAMPLES}
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_an_error_comes_back_whole_from_another_process(error: FangzhiError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert (str(again), vars(again), again.exit_status) == (str(error), vars(error), error.exit_status)
+
+
+@pytest.mark.parametrize("error", EXAMPLES[2:], ids=lambda error: type(error).__name__)
+def test_an_error_is_sentences(error: FangzhiError) -> None:
+    assert str(error)[0].isupper() or str(error).startswith("archive ")
+    assert str(error).rstrip().endswith((".", "1"))
