@@ -46,7 +46,7 @@ def read_articles(data: bytes, file: str) -> tuple[Article, ...]:
     if _is_binary(decoded):
         raise ReadingError(file, "this is not text: its bytes make no characters in any likely charset.")
     page = read_plain(decoded.text) if kind == "text" else read_markup(decoded.text)
-    reading = compose(page, url or saved_from(decoded.text), plain=kind == "text")
+    reading = compose(page, url or saved_from(decoded.text), file, plain=kind == "text")
     if reading is None:
         raise ReadingError(file, "there is no text of an article in this page.")
     article = Article(

@@ -26,7 +26,9 @@ _OPENING = re.compile(
     rf"^(?:本[报网刊]|{_HAN}{{2,8}}[报网社]).{{0,24}}?[讯电]\s{{0,3}}"
     r"\((?P<names>[^()]{0,20}(?:记者|通讯员)[^()]{2,40})\)"
 )
-_STANDING = re.compile(rf"^{_HAN}{{0,12}}(?:记者|通讯员)[\s:]{{1,4}}(?P<names>[^。!?,]{{2,60}})$")
+_STANDING = re.compile(
+    rf"^(?:《{_HAN}{{1,12}}》\s?)?{_HAN}{{0,12}}(?:记者|通讯员|作者|撰文)[\s:/|]{{1,4}}(?P<names>[^。!?,]{{2,60}})$"
+)
 _SIGNED = re.compile(rf"[。!?”]\((?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,3}})\)$")
 _JOINTS = re.compile(r"[\s、,，;；/／&|｜:：]+")
 _EDGES = "·。.…()（）[]【】<>《》\"' \t\u3000\xa0"
@@ -86,7 +88,16 @@ def byline_of(line: str) -> tuple[str, ...]:
     if len(text) > 80:
         return ()
     folded = fold_labels(text)
-    return _named(_BRACKETED.fullmatch(folded) or _STANDING.match(folded), text)
+    bracketed = _BRACKETED.fullmatch(folded)
+    if bracketed:
+        return _named(bracketed, text)
+    names = _named(_STANDING.match(folded), text)
+    # 记者手记 heads a part of the text; only surnames tell it from 记者 someone.
+    return names if all(_begins_with_surname(name) for name in names) else ()
+
+
+def _begins_with_surname(name: str) -> bool:
+    return "·" in name or name[0].isascii() or fold_labels(name)[0] in _SURNAMES
 
 
 def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:
@@ -97,7 +108,7 @@ def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ..
     if bracketed:
         return _named(bracketed[-1], tail)
     signed = _SIGNED.search(folded) if is_last else None
-    if signed and all(name[0] in _SURNAMES for name in _JOINTS.split(signed["names"])):
+    if signed and all(_begins_with_surname(name) for name in _JOINTS.split(signed["names"])):
         return _named(signed, tail)
     head = paragraph[:120]
     return _named(_OPENING.match(fold_labels(head)), head) if is_first else ()

@@ -19,6 +19,7 @@ from indexer.reading.gathering import (
     stamp_candidates,
 )
 from indexer.reading.head import HeadFacts, read_head
+from indexer.reading.issues import read_masthead
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.repair import Mend, is_mirrored, strip_glosses
 from indexer.reading.titles import Title, choose_plain_title, choose_title
@@ -45,7 +46,7 @@ class Reading(NamedTuple):
     problems: tuple[str, ...]
 
 
-def compose(saved: Page, url: str | None, *, plain: bool) -> Reading | None:
+def compose(saved: Page, url: str | None, file: str, *, plain: bool) -> Reading | None:
     """Return what a page holds, None where there is no text in it. ``plain`` is for pages without markup."""
     mirrored = is_mirrored(line.text for line in saved.lines)
     page = _mended(saved) if mirrored else saved
@@ -62,7 +63,7 @@ def compose(saved: Page, url: str | None, *, plain: bool) -> Reading | None:
     if not kept:
         return None
     found = near + facts_behind_text(page, kept[-1] + 1)
-    return _reading(saved, page, title, head, found, kept, url, mirrored)
+    return _reading(saved, page, title, head, found, kept, (url, file), mirrored)
 
 
 def _mended(page: Page) -> Page:
@@ -87,15 +88,16 @@ def _reading(
     head: HeadFacts,
     found: list[Found],
     kept: tuple[int, ...],
-    url: str | None,
+    addresses: tuple[str | None, str],
     mirrored: bool,
 ) -> Reading:
     lines = page.lines
     paragraphs = [lines[at].text for at in kept]
     name = title.text if title else paragraphs[0]
-    url = url or page.head.canonical or next(iter(head.url), None)
-    stamp = _choose_stamp(stamp_candidates(found, head, page.head.times, url))
-    source = choose(source_candidates(page, found, head, name))
+    url = addresses[0] or page.head.canonical or next(iter(head.url), None)
+    issue = read_masthead(page, title.at if title else -1)
+    stamp = _choose_stamp(stamp_candidates(found, head, page.head.times, (url, addresses[1]), issue))
+    source = choose(source_candidates(page, found, head, name, issue))
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
     outer = _around(page, kept)

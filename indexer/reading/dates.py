@@ -23,6 +23,11 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\
 _PATH = re.compile(
     r"[/_-](?P<year>(?:19|20)\d\d)[-/_]?(?P<month>0[1-9]|1[0-2])[-/_]?(?P<day>0[1-9]|[12]\d|3[01])(?=\D|$)"
 )
+_SERVED_PATH = re.compile(
+    r"/((?:19|20)\d\d)-(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"
+    r"|/t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_\d{3,12}\."
+    r"|/((?:19|20)\d\d)/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/c\d"
+)
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
@@ -60,6 +65,18 @@ def day_of_path(path: str) -> str | None:
     """Return the day that an address or a file's path holds, as ``YYYY-MM-DD``."""
     match = _PATH.search(path)
     return _stamp_of(match).day if match else None
+
+
+def day_of_served_path(path: str) -> str | None:
+    """Return the day in a file's path that a publishing system gave it: ``2012-06/18/``, ``t20120618_55.``.
+
+    Any other day in a file's path may be the one it was saved on.
+    """
+    match = _SERVED_PATH.search("/" + path)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part)
+    return _day(year, month, day)
 
 
 def _stamp_of(match: re.Match[str]) -> Stamp:

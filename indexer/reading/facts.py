@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.reading.bylines import names_in
 from indexer.reading.dates import Stamp, find_stamps
 from indexer.reading.page import Line, tidy
-from indexer.reading.vocabulary import COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, PAPER, fold_labels, words_of
+from indexer.reading.vocabulary import BARE_LABEL, COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, PAPER, fold_labels, words_of
 
 LONGEST = 300
 """Characters up to which a line can be one of facts."""
@@ -17,6 +17,7 @@ LONGEST = 300
 LONGEST_SOURCE = 40
 """Characters up to which a value can be a source."""
 
+_LONGEST_LABEL = 10
 _TELLING = re.compile(r"[0-9０-９:：/／|｜丨〇]|[记記]者|通[讯訊]|[一二]○")
 _NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
@@ -64,12 +65,26 @@ def read_facts(line: Line) -> Facts:
     return _read("  ".join(filter(None, map(tidy, line.pieces))) if len(line.pieces) > 1 else line.text)
 
 
+def read_pair(label: Line, value: Line) -> Facts:
+    """Return the facts of two lines of which the first may be nothing but the label of the second."""
+    if len(label.text) > _LONGEST_LABEL or len(value.text) > LONGEST_SOURCE:
+        return NOTHING
+    name = label.text.rstrip(" :：")
+    if not BARE_LABEL.fullmatch(fold_labels(name)) or BARE_LABEL.fullmatch(fold_labels(value.text.rstrip(" :："))):
+        return NOTHING
+    facts = _read(f"{name}:{value.text}")
+    # Anything can stand behind the word; only what fits it makes the two a pair.
+    fits = facts.source or facts.authors or facts.stamps or facts.clicks is not None
+    return facts if fits and len(facts.labelled) == 1 else NOTHING
+
+
 @lru_cache(maxsize=512)
 def _read(text: str) -> Facts:
     folded = fold_labels(text)
     stamps = find_stamps(folded)
-    values = _labelled_values(text, folded, [stamp.start for stamp in stamps])
     counter = COUNTER_AFTER.search(folded)
+    stops = [stamp.start for stamp in stamps] + ([counter.start()] if counter else [])
+    values = _labelled_values(text, folded, stops)
     if not (stamps or values or counter):
         return NOTHING
     source = next(filter(None, (_source(v.value) for v in values if v.kind == "source")), None)

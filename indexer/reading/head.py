@@ -15,6 +15,7 @@ _METAS = {
         "og:release_date", "weibo:article:create_at", "bytedance:published_time", "og:published_time", "dc.date",
         "date", "_pubtime", "apub:time", "publish-date", "og:time",
     ),
+    "updated": ("dateupdate", "datemodified", "article:modified_time", "og:updated_time", "lastmodified"),
     "source": ("contentsource", "source", "mediaid", "article:source", "og:source", "_source", "copyrightholder"),
     "author": ("author", "article:author", "og:article:author", "byl", "dc.creator"),
     "site": ("sitename", "og:site_name", "application-name"),
@@ -33,6 +34,7 @@ class HeadFacts(NamedTuple):
 
     title: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     site: tuple[str, ...] = ()
@@ -52,7 +54,13 @@ def read_head(head: Head) -> HeadFacts:
     publisher: str | None = None
     writers: tuple[str, ...] = ()
     for node in _articles(head.linked_data):
-        for field, key in (("title", "headline"), ("date", "datePublished"), ("date", "pubDate"), ("url", "url")):
+        for field, key in (
+            ("title", "headline"),
+            ("date", "datePublished"),
+            ("date", "pubDate"),
+            ("updated", "dateModified"),
+            ("url", "url"),
+        ):
             text = _text(node.get(key))
             if text:
                 values.setdefault(field, []).append(text)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 # Only the beginning of a run of spaces is tried, so that long runs take linear time.
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
-_EDGE = " \t\n\r\f\v\xa0\u3000\ufeff\u200b\u200c\u200d\u200e\u2060"
+_WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
 
 NO_HEADING = 99
 

@@ -7,8 +7,8 @@ import re
 import warnings
 
 from bs4 import XMLParsedAsHTMLWarning
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import soupparser  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import soupparser
 
 from indexer.reading.page import Page, read_plain
 from indexer.reading.walk import read_tree

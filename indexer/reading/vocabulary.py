@@ -44,9 +44,12 @@ DATE_WORDS = _spaced(
 )
 UPDATE_WORDS = _spaced("更新时间 更新日期 更新于 更新 最后更新 最后更新时间 修改时间 最后修改")
 CLICK_WORDS = _spaced(
-    "点击 点击数 点击量 点击率 点击次数 浏览 浏览数 浏览量 浏览次数 浏览人次 阅读 阅读数 阅读量 阅读次数 阅读人次 "
-    "访问 访问量 访问数 访问次数 人气 热度 查看 查看次数 查看数 已读 围观 阅"
+    "点击 点击数 点击量 点击率 点击次数 浏览 浏览数 浏览量 浏览次数 浏览人次 浏览人数 阅读 阅读数 阅读量 阅读次数 "
+    "阅读人次 阅读人数 访问 访问量 访问数 访问次数 人气 热度 查看 查看次数 查看数 已读 围观 阅 点阅 点阅数 点阅率 "
+    "点阅次数 点阅人次 阅览 阅览数 阅览次数 观看 观看次数 观看人次 观看数 累计浏览 累计阅读 总浏览 总点击 总阅读 参观人次"
 )
+# What is counted may stand before the word: 本文已被浏览 12 次.
+_COUNTED = r"(?:[本该此](?:文章?|页面?|新闻|信息|稿|篇)\s?[已共总]{0,2}\s?[被有]?\s?|已被\s?)?"
 # Labels whose values are nobody's here; they end the value before them.
 OTHER_WORDS = _spaced(
     "责任编辑 责编 编辑 审核 审稿 校对 校对人 责任校对 初审 终审 复审 监制 总监制 值班主任 主编 编审 审读 摄影 图 视频 "
@@ -55,18 +58,28 @@ OTHER_WORDS = _spaced(
     "本文网址 语音播报"
 )
 
+CREDIT_WORDS = _spaced(
+    "责任编辑 责编 编辑 网络编辑 本文编辑 本期编辑 新媒体编辑 网编 编审 审核 审稿 审读 终审 初审 复审 一审 二审 三审 "
+    "校对 责任校对 监制 总监制 值班主任 值班编委 值班总编 主编 编发 排版 录入 信息员"
+)
+"""Those who looked after a text without writing it."""
+
 LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
     rf"|(?P<updated>{UPDATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
-    rf"|(?P<clicks>{CLICK_WORDS})\s{{0,4}}(?:[:|(]|(?=\d))"
-    rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}[:>|]"
+    rf"|(?P<clicks>{_COUNTED}(?:{CLICK_WORDS})[了过]?)\s{{0,4}}(?:[:|(]|(?=\d))"
+    rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}(?:[:>|]|(?<=\s)(?=[\u4e00-\u9fffA-Za-z《【]))"
     rf"|(?P<author>{AUTHOR_WORDS})\s{{0,4}}[:|/]"
     rf"|(?P<other>{OTHER_WORDS})\s{{0,4}}[:|/])\s{{0,8}}"
 )
 """A label in folded text, up to where its value begins."""
 
+BARE_LABEL = re.compile(rf"{SOURCE_WORDS}|{AUTHOR_WORDS}|{DATE_WORDS}|{UPDATE_WORDS}|{CLICK_WORDS}")
+"""A label that fills an element of its own, its value standing in the next one."""
+
 COUNTER_AFTER = re.compile(
-    r"(?<![\d.,:/-])(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,3}(万)?\+?\s{0,3}(?:次|人次|人)?\s{0,3}(?:已)?(?:浏览|阅读|点击|访问|读过|围观|查看|次观看)"
+    r"(?<![\d.,:/-])(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,3}(万)?\+?\s{0,3}(?:次|人次|人)?\s{0,3}(?:已)?(?:浏览|阅读|点击|访问|读过"
+    r"|看过|阅过|点阅|阅览|围观|查看|观看)"
 )
 """A counter whose word follows, in folded text."""
 
@@ -85,6 +98,7 @@ FURNITURE = re.compile(
     r"|分享(?:到|至|给|按钮|本文)?(?:[:\s]|$)|一键分享|转发(?:到|至)|(?:相关)?(?:附件|专题)下载?$"
     r"|点击(?:查看|进入|下载|阅读)(?:全文|更多|原文|详情|专题)"
     r"|(?:责任编辑|责编|编辑|网络编辑|本文编辑|审核|终审|初审|复审|校对|监制|值班主任|审稿)\s{0,4}[:|/]"
+    rf"|[(\[【<]\s?(?:{CREDIT_WORDS})(?:\s{{0,4}}[:|/]|\s)[^()\[\]【】<>。!?]{{1,40}}[)\]】>]$"
     r"|(?:阅读原文|查看原文|原文链接|原标题)\s{0,3}[:]?|(?:特别声明|免责声明|版权声明|声明)\s?:|【(?:免责|版权|特别)?声明】"
     r")",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from indexer.reading.page import NO_HEADING, Head, Hint, Line, Named, Page, tidy
 from indexer.reading.vocabulary import words_of
@@ -112,7 +112,10 @@ class _Walk:
         hints |= _TAG_HINTS.get(tag, Hint.NONE)
         heading = _HEADINGS.get(tag, heading)
         if element.attrib:
-            for name in (element.get("class"), element.get("id")):
+            prop = element.get("itemprop")
+            if prop:
+                self.name_property(prop, element)
+            for name in (element.get("class"), element.get("id"), prop):
                 if name:
                     hints |= _hint_of(name)
                     self.name_role(name, element)
@@ -130,6 +133,13 @@ class _Walk:
             text = tidy("".join(islice(element.itertext(), 8)))
             if text and len(text) <= _ROLE_LENGTH:
                 self.named.append(Named(len(self.lines), role, text))
+
+    def name_property(self, prop: str, element: Any) -> None:
+        """Keep a day that microdata marks as the one of publication."""
+        if prop.lower() == "datepublished":
+            told = element.get("content") or element.get("datetime") or tidy(element.text or "")
+            if told and element.tag != "time":
+                self.times.append(told[:_LONGEST_VALUE])
 
     def close_block(self) -> None:
         self.end_line()
@@ -159,9 +169,12 @@ class _Walk:
         elif tag == "time" and step > 0 and element.get("datetime"):
             self.times.append(element.get("datetime"))
         if step > 0:
-            name = element.get("class")
+            name, prop = element.get("class"), element.get("itemprop")
             if name:
                 self.name_role(name, element)
+            if prop:
+                self.name_role(prop, element)
+                self.name_property(prop, element)
 
     def page(self) -> Page:
         self.end_line()

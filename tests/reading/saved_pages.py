@@ -155,4 +155,119 @@ PAGES = [
         <small>2018/5/9 8:30 河湾日报 77次浏览</small><div>{"<br/>".join(BODY)}</div></body></html>""",
         {"title": "河湾日报评论：早市里的新气象", "source": "河湾日报", "clicks": 77},
     ),
+    SavedPage(
+        "a counter said of the text behind it",
+        f"""<html><head><title>{TITLE}</title></head><body><h2>{TITLE}</h2><p>2018/05/09 来源:河湾报 记者:韩松</p>
+        <div>{"<br>".join(BODY)}</div><p>本文已被浏览 318 次</p><p>[<a href="#">打印</a>]</p></body></html>""",
+        EXPECTED | {"clicks": 318, "source": "河湾报", "author": ("韩松",), "text": "\n".join(BODY)},
+    ),
+    SavedPage(
+        "editors in brackets at the end",
+        f"""<html><head><title>{TITLE}</title></head><body><h2>{TITLE}</h2><p>2018年5月9日 来源：河湾报</p>
+        {PARAGRAPHS}<p>（责任编辑 何静）</p><p>[审核：县委宣传部]</p><p>【校对：何静】</p></body></html>""",
+        EXPECTED | {"author": ()},
+    ),
+    SavedPage(
+        "counters in traditional words",
+        """<html><head><title>北門早市換新顏</title></head><body><h1>北門早市換新顏</h1>
+        <div>2018年5月9日　【河灣新聞】　記者：韓松 點閱：318</div><p>縣城北門的早市重新開張，攤位沿河排開。</p>
+        <p>管理員說，新市場裝了雨棚和路燈。</p></body></html>""",
+        {"date": "2018-05-09", "source": "河灣新聞", "author": ("韓松",), "clicks": 318},
+    ),
+    SavedPage(
+        "a digital newspaper, its day in the masthead",
+        f"""<html><head><title>河湾日报数字报-{TITLE}</title></head><body><table><tr><td>2018年5月9日 星期三</td>
+        <td>第03版：城事</td></tr></table><ul><li><a href="c_1.htm">山路通车第一天</a></li></ul><h1>{TITLE}</h1>
+        <div>{PARAGRAPHS}</div></body></html>""",
+        EXPECTED | {"source": "河湾日报", "time": None},
+    ),
+    SavedPage(
+        "today's day above an article",
+        f"""<html><head><title>{TITLE}_河湾在线</title></head><body><div>2024年1月3日 星期三 晴</div><div>欢迎</div>
+        <div>新闻</div><div>县情</div><div>乡镇</div><div>图库</div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></body></html>""",
+        {"title": TITLE, "date": None, "source": None},
+    ),
+    SavedPage(
+        "a counter in an element of its own",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>2018年05月09日<i>318人看过</i></p>
+        {PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": None, "clicks": 318},
+    ),
+    SavedPage(
+        "a counter behind authors",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div><time>2018-05-09 08:30</time>
+        <span>来源：河湾报</span><span>作者：韩松、陆小雨</span><em>318次阅读</em></div>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": "河湾报", "author": ("韩松", "陆小雨"), "clicks": 318},
+    ),
+    SavedPage(
+        "indent of any width",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>2018-05-09</p>
+        <p>&emsp;&ensp;&thinsp;{FIRST}&#8203;&#65279;</p><p>&#8195;&#8195;{SECOND}</p><p>&zwnj;{THIRD}&lrm;</p></body>
+        </html>""",
+        EXPECTED,
+    ),
+    SavedPage(
+        "labels and values in a list of terms",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><dl><dt>日期</dt><dd>2018-05-09 08:30</dd>
+        <dt>来源</dt><dd>河湾文史馆</dd><dt>记者</dt><dd>韩松</dd><dt>点击</dt><dd>318</dd></dl>
+        <div>{PARAGRAPHS}</div></body></html>""",
+        EXPECTED | {"time": "08:30", "source": "河湾文史馆", "author": ("韩松",), "clicks": 318},
+    ),
+    SavedPage(
+        "labels and values in cells",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><table><tr><th>来源：</th><td>河湾文史馆</td>
+        <th>作者</th><td>韩松</td></tr><tr><th>发布日期</th><td>2018-05-09</td><th>阅读量</th><td>318</td></tr></table>
+        <div>{PARAGRAPHS}</div></body></html>""",
+        EXPECTED | {"source": "河湾文史馆", "author": ("韩松",), "clicks": 318},
+    ),
+    SavedPage(
+        "a label with a blank for a colon",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div><span>2018-05-09</span>
+        <span>来源 河湾报</span><span>浏览量 1,318</span></div>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": "河湾报", "clicks": 1318},
+    ),
+    SavedPage(
+        "label and value in elements of their own",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div><b>2018-05-09</b><b>来源</b><i>河湾报</i>
+        <b>阅读</b><i>318</i></div>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": "河湾报", "clicks": 318},
+    ),
+    SavedPage(
+        "microdata",
+        f"""<html><head><title>{TITLE} - 河湾在线</title></head><body><div itemscope>
+        <h1 itemprop="headline">{TITLE}</h1><div><span itemprop="datePublished" content="2018-05-09T08:30:00+08:00">昨天</span>
+        <span>来源: 河湾报</span><span itemprop="author">韩松</span></div>
+        <div>{PARAGRAPHS}</div></div></body></html>""",
+        EXPECTED | {"source": "河湾报", "author": ("韩松",), "time": "08:30:00"},
+    ),
+    SavedPage(
+        "a site that calls itself the author",
+        f"""<html><head><title>{TITLE}_河湾新闻</title><meta name="author" content="河湾"></head><body><h1>{TITLE}</h1>
+        <div>2018-05-09 来源：县电视台</div>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": "县电视台", "author": (), "site": "河湾新闻"},
+    ),
+    SavedPage(
+        "an office that wrote it",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>
+        <div>2018-05-09 来源：县门户网 作者：县市场管理委员会</div>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"source": "县门户网", "author": ("县市场管理委员会",)},
+    ),
+    SavedPage(
+        "a byline between its paragraphs",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>2018-05-09 来源：河湾报</div>
+        <p>{FIRST}</p><p>{SECOND}</p><p>《早市》作者 韩松</p><p>{THIRD}</p><p>{FIRST}</p></body></html>""",
+        {"author": ("韩松",)},
+    ),
+    SavedPage(
+        "a heading that is no byline",
+        f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>2018-05-09 来源：河湾报</div>
+        <p>{FIRST}</p><p>记者 手记</p><p>{SECOND}</p><p>{THIRD}</p></body></html>""",
+        {"author": (), "text": "\n".join([FIRST, "记者 手记", SECOND, THIRD])},
+    ),
+    SavedPage(
+        "no day but that of the last change",
+        f"""<html><head><title>{TITLE}</title><meta itemprop="dateUpdate" content="2018-05-09 08:30:00"></head><body>
+        <h1>{TITLE}</h1>{PARAGRAPHS}</body></html>""",
+        EXPECTED | {"time": "08:30:00"},
+    ),
 ]
