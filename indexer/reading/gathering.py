@@ -240,9 +240,8 @@ def _text_authors(paragraphs: list[str]) -> list[Candidate[tuple[str, ...]]]:
 
 def _head_authors(head: HeadFacts, others: frozenset[str]) -> list[Candidate[tuple[str, ...]]]:
     """Return the authors that the head names, but for the site itself, whose name templates put there too."""
-    told: list[Candidate[tuple[str, ...]]] = [
-        Candidate((name,), 0.5) for value in head.author for name in names_in(value)[:1]
-    ]
+    names = [(name,) for value in head.author for name in names_in(value)[:1]]
+    told: list[Candidate[tuple[str, ...]]] = [Candidate(name, 0.5) for name in names]
     told += [Candidate(head.writers, 0.8)] if head.writers else []
     media = list(filter(is_medium, others))
     return [c for c in told if not any(name in medium for name in c.value for medium in media)]

@@ -235,7 +235,8 @@ PAGES = [
     SavedPage(
         "microdata",
         f"""<html><head><title>{TITLE} - 河湾在线</title></head><body><div itemscope>
-        <h1 itemprop="headline">{TITLE}</h1><div><span itemprop="datePublished" content="2018-05-09T08:30:00+08:00">昨天</span>
+        <h1 itemprop="headline">{TITLE}</h1><div>
+        <span itemprop="datePublished" content="2018-05-09T08:30:00+08:00">昨天</span>
         <span>来源: 河湾报</span><span itemprop="author">韩松</span></div>
         <div>{PARAGRAPHS}</div></div></body></html>""",
         EXPECTED | {"source": "河湾报", "author": ("韩松",), "time": "08:30:00"},
