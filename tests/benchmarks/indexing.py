@@ -68,7 +68,8 @@ def _cpu(files: int, runs: list[Usage]) -> str:
 
 def _memory(runs: list[Usage]) -> str:
     largest = max(runs, key=lambda run: run.memory)
-    return f"{megabytes(largest.memory)} in {len(largest.peaks)} process{'es' if len(largest.peaks) > 1 else ''}"
+    processes = "1 process" if len(largest.peaks) == 1 else f"{len(largest.peaks)} processes"
+    return f"{megabytes(largest.memory)} in {processes}, {megabytes(largest.at_once)} at once"
 
 
 def indexing_rows(pages: Pages, figures: Figures) -> list[Row]:

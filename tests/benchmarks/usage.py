@@ -1,8 +1,9 @@
 """A command with what it took: seconds on the clock, and the memory of all its processes together.
 
 Memory is polled from ``/proc``: each process's own peak of resident memory (``VmHWM``), summed over the
-command and every process it started, whenever each had it. Pages that processes share count in each, so
-the sum is never less than what was really held. It is measured on Linux alone.
+command and every process it started, whenever each had it; and the greatest sum at one moment (``VmRSS``).
+Pages that processes share count in each, so that neither is less than what was really held. It is
+measured on Linux alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 
 HOW_MEMORY = (
     "Memory is the sum of the peaks of resident memory (VmHWM in /proc, looked at every 20 ms) of the command "
-    "and of every process it started; pages that they share count in each."
+    "and of every process it started; 'at once' is the greatest sum at one moment (VmRSS). Pages that processes "
+    "share count in each."
 )
 _PAUSE = 0.02
 _PROC = Path("/proc")
@@ -26,11 +28,13 @@ _PROC = Path("/proc")
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a command took. ``cpu`` is the seconds that processors worked for it and for what it
-    started; ``peaks`` holds each process's peak in bytes, the greatest first."""
+    started; ``peaks`` holds each process's peak in bytes, the greatest first; ``at_once`` is the most that
+    all held at one moment."""
 
     seconds: float
     cpu: float
     peaks: tuple[int, ...]
+    at_once: int
     output: str
     status: int
 
@@ -50,12 +54,14 @@ def _family(process: int) -> Iterator[int]:
         yield from _family(int(child))
 
 
-def _peak(process: int) -> int:
+def _memory(process: int) -> tuple[int, int]:
+    """Return the bytes that ``process`` holds now, and the most it held; 0 where it has ended."""
     try:
         status = Path(_PROC, str(process), "status").read_text()
     except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
+        return 0, 0
+    sizes = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.startswith("Vm")}
+    return int(sizes.get("VmRSS", 0)) * 1024, int(sizes.get("VmHWM", 0)) * 1024
 
 
 class _Watch(threading.Thread):
@@ -64,16 +70,19 @@ class _Watch(threading.Thread):
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
         self.peaks: dict[int, int] = {}
+        self.at_once = 0
         self._process = process
         self._stopped = threading.Event()
 
     def run(self) -> None:
         while not self._stopped.is_set():
+            together = 0
             for member in _family(self._process):
-                if peak := _peak(
-                    member
-                ):  # the last word counts: until it runs its own program, a child shows its parent's
+                now, peak = _memory(member)
+                together += now
+                if peak:  # the last one counts: until it runs a program of its own, a child shows its parent's
                     self.peaks[member] = peak
+            self.at_once = max(self.at_once, together)
             self._stopped.wait(_PAUSE)
 
     def stop(self) -> None:
@@ -98,4 +107,4 @@ def run_measured(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -
         seconds = time.perf_counter() - began
         watch.stop()
     peaks = tuple(sorted((peak for peak in watch.peaks.values() if peak), reverse=True))
-    return Usage(seconds, _worked() - worked, peaks, output, running.returncode)
+    return Usage(seconds, _worked() - worked, peaks, watch.at_once, output, running.returncode)
