@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -10,14 +15,14 @@ import click
 from indexer import __version__
 from indexer.cli.index import index_command
 from indexer.cli.options import ErrorsAsSentences, setting_options, settings_from
-from indexer.cli.output import counted, print_report, progress_bar
+from indexer.cli.output import print_report, progress_bar
 from indexer.cli.read import read_command
 from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
-from indexer.errors import FangzhiError, IndexBusyError, IndexDamagedError, IndexMissingError
+from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
 from indexer.search import ArchiveSearch
-from indexer.settings import Settings
+from indexer.settings import Settings, settings_environment
 from indexer.sync import synchronise
 
 
@@ -38,14 +43,16 @@ def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = settings_from(flags)
     search = ArchiveSearch(settings)
     if _is_searchable(search):
-        threading.Thread(target=_catch_up, args=(settings,), daemon=True).start()
-    else:
-        with progress_bar() as progress:
-            report = synchronise(settings, progress=progress)
-        print_report(report, str(settings.archive))
+        with _catching_up(settings):
+            serve(settings, search, on_ready=_say_where)
+        return
+    with progress_bar() as progress:
+        report = synchronise(settings, progress=progress)
+    print_report(report, str(settings.archive))
     serve(settings, search, on_ready=_say_where)
 
 
@@ -62,17 +69,22 @@ def _say_where(url: str) -> None:
     click.echo(f"Fangzhi is at {url} (Ctrl-C stops it)")
 
 
-def _catch_up(settings: Settings) -> None:
-    """Bring the index up to date while it is served, and say what came of it."""
+@contextmanager
+def _catching_up(settings: Settings) -> Iterator[None]:
+    """Bring the index up to date in a process beside this one while the block runs."""
+    if not settings.archive.is_dir():
+        raise ArchiveMissingError(settings.archive)
+    flags = ["-P"] if sys.flags.safe_path else []
+    command = [sys.executable, *flags, "-m", "indexer", "index"]
+    process = subprocess.Popen(
+        command, env={**os.environ, **settings_environment(settings)}, stdin=subprocess.DEVNULL, stdout=sys.stderr
+    )
     try:
-        report = synchronise(settings)
-    except IndexBusyError:
-        click.echo("Another process is writing the index; this one shows what it commits.", err=True)
-    except FangzhiError as error:
-        click.echo(f"The index could not be brought up to date: {error}", err=True)
-    else:
-        changes = len(report.added) + len(report.changed) + len(report.removed)
-        click.echo(f"The index is up to date: {counted(changes, 'file')} changed.", err=True)
+        yield
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        process.wait()
 
 
 for command in (serve_command, index_command, search_command, show_command, read_command, stats_command):

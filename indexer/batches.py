@@ -97,6 +97,7 @@ def _in_processes(
     tasks: Sequence[BatchTask], archive: ArchiveFolder, prepare: Preparer, jobs: int
 ) -> Iterator[tuple[BatchTask, BatchDone | None]]:
     """Yield each task with what came of it; with None where a process ended before it was done."""
+    others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
     try:
@@ -106,6 +107,10 @@ def _in_processes(
                 yield futures[future], future.result()
             except BrokenProcessPool:
                 yield futures[future], None
+    except BaseException:  # nobody wants the rest: what is half built is cleaned away by the next writer
+        for reader in set(multiprocessing.active_children()) - others:
+            reader.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

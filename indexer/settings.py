@@ -143,3 +143,9 @@ def load_settings(
         except ValueError as error:
             raise SettingsError(name, value, str(error), where) from error
     return Settings(**chosen)
+
+
+def settings_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment variables that give another process these settings."""
+    values = {one.name: getattr(settings, one.name) for one in setting_fields()}
+    return {PREFIX + name.upper(): "" if value is None else str(value) for name, value in values.items()}

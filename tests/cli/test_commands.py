@@ -102,7 +102,7 @@ def test_search_prints_for_people(place: Path) -> None:
         (("，。！",), "nothing to search for"),
         (("乡村振兴", "--page", "99"), "not so many pages"),
         (("乡村振兴", "火箭燃料", "苹果"), "most of them"),
-        (("\"没有这样的词语组合吧\"",), "0 articles."),
+        (('"没有这样的词语组合吧"',), "0 articles."),
     ],
 )
 def test_search_says_what_to_know_of_an_answer(place: Path, arguments: tuple[str, ...], words: str) -> None:
