@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, time
+from decimal import InvalidOperation
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -71,8 +72,11 @@ def show_time(text: str) -> str:
 
 
 def show_number(number: int) -> str:
-    """Return a whole number as people write it in their language."""
-    return str(format_decimal(number))
+    """Return a whole number as people write it in their language; as it is where it is beyond all counting."""
+    try:
+        return str(format_decimal(number))
+    except InvalidOperation:
+        return str(number)
 
 
 def _speak_languages(app: Flask, settings: Settings) -> None:

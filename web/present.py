@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from indexer.article import Article
 from indexer.search import FILTERS, ArchiveFacts, FacetValue, Hit, Results, SearchRequest
@@ -13,6 +14,7 @@ from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 
 Span = tuple[int, int]
+Variants = Literal["fold", "exact"]
 
 SHOWN_VALUES = 8
 """Values of a facet that show at once."""
@@ -96,8 +98,18 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """Links between pages of results. ``numbers`` has None where some are left out."""
+
+    numbers: tuple[Link | None, ...]
+    previous: Link | None
+    following: Link | None
+    last: Link
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
-    """Everything a page of results shows. ``pages`` has None where numbers are left out."""
+    """Everything a page of results shows. ``kept`` is what a new search goes on with."""
 
     request: SearchRequest
     results: Results
@@ -108,10 +120,7 @@ class SearchView:
     sorts: tuple[Link, ...]
     whole_words: Link
     as_written: Link
-    pages: tuple[Link | None, ...]
-    previous: Link | None
-    following: Link | None
-    last: Link
+    paging: Paging
     clear: str
     kept: tuple[tuple[str, str], ...]
 
@@ -208,6 +217,28 @@ def _page_numbers(page: int, pages: int) -> list[int | None]:
     return numbers
 
 
+def _paging(results: Results, page_size: int) -> Paging:
+    request, pages = results.request, results.pages
+
+    def page(number: int) -> Link:
+        return Link(str(number), query_string(replace(request, page=number), page_size), number == request.page)
+
+    return Paging(
+        numbers=tuple(None if number is None else page(number) for number in _page_numbers(request.page, pages)),
+        previous=page(min(request.page - 1, pages)) if request.page > 1 else None,
+        following=page(request.page + 1) if request.page < pages else None,
+        last=page(pages),
+    )
+
+
+def _chips(request: SearchRequest, page_size: int) -> tuple[Chip, ...]:
+    chosen = [(name, value) for name in FILTERS for value in request.filters.get(name, ())]
+    return tuple(
+        Chip(name, value, query_string(with_value(request, name, value, chosen=False), page_size))
+        for name, value in chosen
+    )
+
+
 def make_search_view(results: Results, page_size: int) -> SearchView:
     """Return what the page of ``results`` shows."""
     request = results.request
@@ -216,43 +247,28 @@ def make_search_view(results: Results, page_size: int) -> SearchView:
     def query(asked: SearchRequest) -> str:
         return query_string(asked, page_size)
 
-    def page(number: int) -> Link:
-        return Link(str(number), query(replace(request, page=number)), number == request.page)
-
     def facet(name: str, values: Sequence[FacetValue]) -> FacetView:
         rows = [(one.value, one.count, one.chosen) for one in values if one.count or one.chosen]
         return _facet(name, rows, lambda value, chosen: query(with_value(request, name, value, chosen=not chosen)))
 
-    kept = [pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"]
-    has_more = request.page < results.pages
+    other_variants: Variants = "fold" if request.variants == "exact" else "exact"
     return SearchView(
         request=request,
         results=results,
         read_as=told_reading(request, results.read_as),
         hits=make_hits(results, page_size),
         facets=tuple(facet(name, values) for name, values in results.facets.items() if values),
-        chips=tuple(
-            Chip(name, value, query(with_value(request, name, value, chosen=False)))
-            for name in FILTERS
-            for value in request.filters.get(name, ())
-        ),
+        chips=_chips(request, page_size),
         sorts=tuple(
             Link(sort, query(replace(first, sort=sort)), sort == request.sort)
             for sort in SORTS
             if request.q or sort != "relevance"
         ),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
-        as_written=Link(
-            "exact",
-            query(replace(first, variants="fold" if request.variants == "exact" else "exact")),
-            request.variants == "exact",
-        ),
-        pages=tuple(None if n is None else page(n) for n in _page_numbers(request.page, results.pages)),
-        previous=page(min(request.page - 1, results.pages)) if request.page > 1 else None,
-        following=page(request.page + 1) if has_more else None,
-        last=page(results.pages),
+        as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
+        paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
-        kept=tuple(kept),
+        kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -29,6 +30,7 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
     port is taken and SettingsError where the host is no address of this machine or the port is not allowed.
     """
     app = create_app(settings, search)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     with _listen(settings.host, settings.port) as listening:
         connections: dict[int, object] = {}
         server = create_server(app, connections, sockets=[listening], threads=THREADS, ident=None)

@@ -38,16 +38,16 @@ def test_runs_mark_exactly_what_is_marked() -> None:
 )
 def test_page_links_lead_to_the_ends_and_the_neighbours(page: int, total: int, expected: str) -> None:
     view = make_search_view(results(total, page), 10)
-    shown = ["…" if link is None else f"[{link.name}]" if link.current else link.name for link in view.pages]
+    shown = ["…" if link is None else f"[{link.name}]" if link.current else link.name for link in view.paging.numbers]
     assert " ".join(shown) == expected
 
 
 def test_past_the_end_the_way_back_is_the_last_page() -> None:
     view = make_search_view(results(total=30, page=99), 10)
-    assert view.last.name == "3"
-    assert view.previous is not None
-    assert view.previous.name == "3"
-    assert view.following is None
+    assert view.paging.last.name == "3"
+    assert view.paging.previous is not None
+    assert view.paging.previous.name == "3"
+    assert view.paging.following is None
 
 
 @pytest.mark.parametrize(
