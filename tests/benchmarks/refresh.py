@@ -33,13 +33,11 @@ def measured(command: str) -> str:
 
 def as_paragraphs(output: str) -> str:
     """Return a benchmark's output with each sentence outside the tables a paragraph of its own."""
-    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
     spaced: list[str] = []
-    for line in lines:
-        if spaced and not (line.startswith("|") and spaced[-1].startswith("|")):
-            spaced.append("")
-        spaced.append(line)
-    return "\n".join(["", *spaced, "", ""])
+    for line in output.splitlines():
+        is_row = line.startswith("|") and bool(spaced) and spaced[-1].startswith("|")
+        spaced += [line.rstrip()] if is_row else ["", line.rstrip()]
+    return "\n" + re.sub(r"\n{3,}", "\n\n", "\n".join(spaced)).strip("\n") + "\n\n"
 
 
 def main() -> None:
