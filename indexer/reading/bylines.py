@@ -22,6 +22,9 @@ _TITLE = re.compile(
 _HOUSE = re.compile(rf"(?:^|(?<=[\s、,(])){_HAN}{{1,6}}?(?={_RANK}?记者)")
 _REPORTER = rf"(?:{_HAN}{{0,8}}(?:记者|评论员)|通讯员|作者|文/图|文|撰文|撰稿)"
 _BRACKETED = re.compile(rf"[(【\[]\s?(?P<names>{_REPORTER}(?:\s|[:/|])?[^()【】\[\]。!?\n]{{2,60}})[)】\]]")
+_OFFICE = re.compile("[记記]者|通[讯訊][员員]|[评評][论論][员員]|作者|文|撰稿")
+"""What every byline holds, before it is folded."""
+
 _OPENING = re.compile(
     rf"^(?:本[报网刊]|{_HAN}{{2,8}}[报网社]).{{0,24}}?[讯电]\s{{0,3}}"
     r"\((?P<names>[^()]{0,20}(?:记者|通讯员)[^()]{2,40})\)"
@@ -85,7 +88,7 @@ def _named(match: re.Match[str] | None, text: str) -> tuple[str, ...]:
 def byline_of(line: str) -> tuple[str, ...]:
     """Return the authors of a line that is a byline and nothing else, as （记者某某） or 本报记者 某某."""
     text = line.strip()
-    if len(text) > 80:
+    if len(text) > 80 or not _OFFICE.search(text):
         return ()
     folded = fold_labels(text)
     bracketed = _BRACKETED.fullmatch(folded)

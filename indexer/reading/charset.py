@@ -14,6 +14,9 @@ SAMPLE = 200_000
 ENOUGH = 600
 """Bytes outside ASCII that are enough to tell one charset from another."""
 
+_CONVINCING = 0.4
+"""Fitness of bytes that no other charset explains as well."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -118,6 +121,8 @@ def _choose(data: bytes, declared: str | None) -> str:
     if declared and declared not in ("utf-8", "gb18030", "big5hkscs") and _reads_cleanly(data, declared):
         return declared
     sample = _sample(data)
+    if declared in ("gb18030", "big5hkscs") and _fitness(sample, declared, False) > _CONVINCING:
+        return declared
     likely = dict.fromkeys([declared or "utf-8", "utf-8", "gb18030", "big5hkscs"])
     return max(likely, key=lambda name: _fitness(sample, name, name == declared))
 

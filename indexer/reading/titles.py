@@ -65,9 +65,10 @@ def choose_plain_title(page: Page) -> Title | None:
 def _agreeing_line(page: Page, claims: list[str]) -> int | None:
     """Return the line whose whole text stands in what the page calls itself: the longest, then the best heading."""
     squeezed = [squeeze(claim) for claim in claims]
+    signs = set().union(*squeezed)
     best: tuple[float, int] | None = None
     for at, line in enumerate(page.lines):
-        if len(line.text) > LONGEST or (len(line.text) < 4 and line.heading > 2):
+        if line.text[0] not in signs or len(line.text) > LONGEST or (len(line.text) < 4 and line.heading > 2):
             continue
         if line.linked * 2 > len(line.text) and line.heading == NO_HEADING:
             continue

@@ -7,16 +7,24 @@ full-width signs half-width, one for one, so that offsets stay.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from indexer.text.fold import script_pairs
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SIGNS = {"\u3000": " ", "\xa0": " ", "︰": ":", "﹕": ":", "∶": ":", "丨": "|", "｜": "|", "│": "|"}
+_LINE = 300
 _FOLDED = {ord(char): simple for char, simple in {**script_pairs(), **_SIGNS}.items()} | _WIDE
 
 
 def fold_labels(text: str) -> str:
     """Return text of the same length in which labels can be looked for in either script."""
+    return _fold_line(text) if len(text) <= _LINE else text.translate(_FOLDED)
+
+
+# Each line of a page is looked at some times, and then never again.
+@lru_cache(maxsize=256)
+def _fold_line(text: str) -> str:
     return text.translate(_FOLDED)
 
 
@@ -64,8 +72,12 @@ CREDIT_WORDS = _spaced(
 )
 """Those who looked after a text without writing it."""
 
+# Hardly any place in a line can begin a label, which its first character tells at once.
+_LABELS = (DATE_WORDS, UPDATE_WORDS, CLICK_WORDS, SOURCE_WORDS, AUTHOR_WORDS, OTHER_WORDS)
+_FIRST = "".join(sorted({word[0] for words in _LABELS for word in words.split("|")})) + "本该此已"
+
 LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
+    rf"(?<![\u4e00-\u9fff])(?=[{_FIRST}])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
     rf"|(?P<updated>{UPDATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
     rf"|(?P<clicks>{_COUNTED}(?:{CLICK_WORDS})[了过]?)\s{{0,4}}(?:[:|(]|(?=\d))"
     rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}(?:[:>|]|(?<=\s)(?=[\u4e00-\u9fffA-Za-z《【]))"
