@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,9 +22,11 @@ from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
-from indexer.search import ArchiveSearch
+from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings, settings_environment
 from indexer.sync import synchronise
+
+_STANDARD_ERROR = 2
 
 
 @click.group(cls=ErrorsAsSentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,6 +50,9 @@ def serve_command(**flags: Any) -> None:
     settings = settings_from(flags)
     search = ArchiveSearch(settings)
     if _is_searchable(search):
+        threading.Thread(
+            target=search.search, args=(SearchRequest("方志"),), daemon=True
+        ).start()  # loads the dictionary
         with _catching_up(settings):
             serve(settings, search, on_ready=_say_where)
         return
@@ -76,9 +82,8 @@ def _catching_up(settings: Settings) -> Iterator[None]:
         raise ArchiveMissingError(settings.archive)
     flags = ["-P"] if sys.flags.safe_path else []
     command = [sys.executable, *flags, "-m", "indexer", "index"]
-    process = subprocess.Popen(
-        command, env={**os.environ, **settings_environment(settings)}, stdin=subprocess.DEVNULL, stdout=sys.stderr
-    )
+    environment = {**os.environ, **settings_environment(settings)}
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=_STANDARD_ERROR)
     try:
         yield
     finally:

@@ -11,13 +11,14 @@ from typing import Any, Literal
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request, Sort
 from indexer.opening import make_segmenter, open_index
+from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
-from indexer.query.tree import AnyArticle, NameField, Node, Occurs, OneOf, Words, all_of, wanted_texts
+from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
 from indexer.query.words import read_as
 from indexer.settings import Settings
 from indexer.text.fold import Variants
-from indexer.text.marks import Match, Needle, Span, find_matches, merged
+from indexer.text.marks import Span, merged
 from indexer.text.segment import Segmenter
 from indexer.text.snippets import Snippet, make_snippets
 
@@ -149,8 +150,9 @@ class ArchiveSearch:
         reader = self.reader()
         (article,) = reader.articles([article_id])
         tree = parse_query(q, self._segmenter, whole=whole_words, variants=variants)
-        title, text = self._matches(article, tree)
-        return MarkedArticle(article, tuple(merged(title)), tuple(merged(text)), reader.paths_of(article_id))
+        found_in = marked_matches(article, tree, self._segmenter)
+        title, text = (tuple(merged(found_in[name])) for name in ("title", "text"))
+        return MarkedArticle(article, title, text, reader.paths_of(article_id))
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -188,17 +190,10 @@ class ArchiveSearch:
         articles = reader.articles([article_id for article_id, _ in found.hits])
         hits = []
         for article, (_, score) in zip(articles, found.hits, strict=True):
-            title, text = self._matches(article, tree)
-            hits.append(Hit(article, score, tuple(merged(title)), make_snippets(article.text, text)))
+            found_in = marked_matches(article, tree, self._segmenter)
+            snippets = make_snippets(article.text, found_in["text"])
+            hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
-
-    def _matches(self, article: Article, tree: Node | None) -> tuple[list[Match], list[Match]]:
-        found = []
-        for field_name in ("title", "text"):
-            repairs = [repair for repair in article.repairs if repair.field == field_name]
-            needles = _needles(tree, field_name)
-            found.append(find_matches(getattr(article, field_name), needles, self._segmenter, repairs))
-        return found[0], found[1]
 
 
 def _since(began: float) -> float:
@@ -225,16 +220,6 @@ def _facet(counts: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetValue
     values = {**dict.fromkeys(chosen, 0), **counts}
     ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetValue(value, count, value in chosen) for value, count in ordered)
-
-
-def _needles(tree: Node | None, field_name: str) -> list[Needle]:
-    if tree is None:
-        return []
-    occurs: list[Occurs] = []
-    for wanted in wanted_texts(tree):
-        occurs.extend(wanted.words if isinstance(wanted, Words) else (wanted,))
-    wanted_here = [one for one in occurs if one.where in ("any", field_name)]
-    return list(dict.fromkeys(Needle(one.text, one.whole, one.variants) for one in wanted_here))
 
 
 def results_to_json(results: Results) -> dict[str, Any]:

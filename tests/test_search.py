@@ -173,6 +173,15 @@ def test_an_article_shows_the_marks_of_a_query(search: ArchiveSearch) -> None:
         search.article("nothing")
 
 
+def test_a_lone_character_is_marked_only_where_its_stretch_does_not_occur(search: ArchiveSearch) -> None:
+    (hit, *_) = search.search(SearchRequest("馆今天")).hits
+    assert hit.article.file == "a.txt"
+    assert (marked_title(hit), marked(hit)) == ([], ["馆今天"])
+    (hit,) = search.search(SearchRequest("馆故事")).hits
+    assert hit.article.file == "c.txt"
+    assert marked(hit) == ["馆", "故事"]
+
+
 def test_what_others_commit_is_seen(search: ArchiveSearch, tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)

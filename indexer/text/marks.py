@@ -40,9 +40,10 @@ def occurrences(needle: str, text: str) -> Iterator[int]:
 
 
 def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> Iterator[Match]:
+    forms = {variants: fold(text, variants) for variants in {needle.variants for needle in needles}}
     edges: frozenset[int] | None = None
     for number, needle in enumerate(needles):
-        folded = fold(text, needle.variants)
+        folded = forms[needle.variants]
         sought = fold_text(needle.text, needle.variants)
         for at in occurrences(sought, folded.text):
             if needle.whole:

@@ -46,15 +46,18 @@ def _native(kind: str, data: memoryview) -> array[int] | memoryview:
     return numbers
 
 
-def _packed(numbers: array[int]) -> bytes:
-    return b"\0" + _little(array("H", numbers)) if len(numbers) <= FEW else b"\1" + BitMap(numbers).serialize()
+_SHORT = [struct.Struct(f"<B{count}H") for count in range(FEW + 1)]
+
+
+def _packed(numbers: list[int]) -> bytes:
+    return _SHORT[len(numbers)].pack(0, *numbers) if len(numbers) <= FEW else b"\1" + BitMap(numbers).serialize()
 
 
 def build_grams(texts: Iterable[str]) -> bytes:
     """Return the table of the folded ``texts``, of which there are at most ``MOST_ARTICLES``."""
-    articles: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    articles: defaultdict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for run in {*text, *map(add, text, text[1:])}:
+        for run in set(map(add, text, text[1:])).union(text):
             articles[run].append(number)
     keyed = sorted((_key(run), numbers) for run, numbers in articles.items() if "\n" not in run)
     starts, postings, at = array("I"), [], 0

@@ -41,11 +41,11 @@ def word_scores(
         weight = TITLE_WEIGHT if field == "title" else 1.0
         for word in dict.fromkeys(words):
             postings = [segment.word_postings(field, word) for segment in segments]
-            frequency = sum(map(len, postings))
+            frequency = sum(len(numbers) for numbers, _ in postings)
             rarity = weight * math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
             for number, segment in enumerate(segments):
                 lengths, inside = segment.lengths[field], matched[number]
-                for article, times in postings[number]:
+                for article, times in zip(*postings[number], strict=True):
                     if article in inside:
                         damping = K1 * (1 - B + B * lengths[article] / averages[field])
                         scores[number, article] += rarity * times * (K1 + 1) / (times + damping)

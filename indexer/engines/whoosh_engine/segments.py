@@ -16,14 +16,15 @@ import json
 import struct
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Generator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, get_args
 
 from pyroaring import BitMap
-from whoosh import fields
+from whoosh import fields, formats
 from whoosh import index as whoosh_index
 
 from indexer.article import Article, article_from_json, article_to_json
@@ -37,14 +38,40 @@ from indexer.text.segment import LONGEST_WORD, Segmenter
 
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 
-_SCHEMA = fields.Schema(title=fields.KEYWORD(scorable=True), text=fields.KEYWORD(scorable=True))
+
+class WordCounts(fields.KEYWORD):
+    """Words with how often each occurs, counted already.
+
+    Whoosh keeps the counts as weights, and no lengths and no values beside them: those stand in our columns.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(scorable=False)
+        self.format = formats.Existence()
+
+    def index(self, value: Counter[str], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """Yield for each word its bytes, how often it occurs, its weight, and no value."""
+        for word, times in value.items():
+            yield word.encode(), times, times, b""
+
+
+_SCHEMA = fields.Schema(title=WordCounts(), text=WordCounts())
 _LONG_PIECE = 255
+_MOST_KEPT = 256
+"""Words whose postings a segment keeps in memory, 8 bytes for each article."""
+
 _MEMORY_MB = 64
 """What Whoosh may hold of a batch before it writes a run to disk."""
 
 
-def pack_lengths(lengths: Iterator[int]) -> bytes:
+Postings = tuple["array[int]", "array[float]"]
+"""Numbers of articles, and beside them how often each holds a word."""
+
+
+def pack_lengths(lengths: Sequence[int]) -> bytes:
     """Return the lengths as bytes, one each; 255 says that the next byte belongs to the same piece."""
+    if not lengths or max(lengths) < _LONG_PIECE:
+        return bytes(lengths)
     packed = bytearray()
     for length in lengths:
         packed += b"\xff" * (length // _LONG_PIECE)
@@ -110,8 +137,8 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
                 folded[field].append(text)
                 lengths[field].append(len(words[field]))
                 blobs["texts"].add(text.encode("utf-8", "surrogatepass"))
-                blobs["cuts"].add(pack_lengths(len(piece) for piece, _ in pieces))
-            writer.add_document(**{field: " ".join(found) for field, found in words.items()})
+                blobs["cuts"].add(pack_lengths([len(piece) for piece, _ in pieces]))
+            writer.add_document(**{field: Counter(found) for field, found in words.items()})
             plain = json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
             blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
     except BaseException:
@@ -145,6 +172,7 @@ class Segment:
         self.times: list[str | None] = columns["time"]
         self.clicks: list[int | None] = columns["clicks"]
         self.lengths: dict[TextField, list[int]] = columns["lengths"]
+        self._kept: OrderedDict[tuple[TextField, str], Postings] = OrderedDict()
         self._names = {field: columns[field] for field in NAME_FIELDS}
         self._data = {name: map_file(folder / f"{name}.bin") for name in ("articles", "texts", "cuts")}
         self._starts = self._read_starts(folder)
@@ -167,29 +195,34 @@ class Segment:
         """Whoosh's reader of the words."""
         return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
 
-    def word_postings(self, field: TextField, word: str) -> Sequence[tuple[int, float]]:
-        """Return the numbers of the articles that were cut into ``word`` and others, with how often they hold it.
+    def word_postings(self, field: TextField, word: str) -> Postings:
+        """Return the articles that were cut into ``word`` and others, and how often each holds it.
 
-        Raises IndexDamagedError.
+        The words asked for lately are kept. Not safe to use from several threads. Raises IndexDamagedError.
         """
-        with whoosh_errors(self.folder.parent):
-            term = word.encode("utf-8", "surrogatepass")
-            if (field, term) not in self._words:
-                return ()
-            postings = []
+        found = self._kept.get((field, word))
+        if found is None:
+            with whoosh_errors(self.folder.parent):
+                found = self._read_postings(field, word.encode("utf-8", "surrogatepass"))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.popitem(last=False)
+            self._kept[field, word] = found
+        self._kept.move_to_end((field, word))
+        return found
+
+    def _read_postings(self, field: TextField, term: bytes) -> Postings:
+        numbers, times = array("I"), array("f")
+        if (field, term) in self._words:
             matcher = self._words.postings(field, term)
             while matcher.is_active():
-                postings.append((matcher.id(), matcher.weight()))
+                numbers.append(matcher.id())
+                times.append(matcher.weight())
                 matcher.next()
-            return postings
+        return numbers, times
 
     def articles_with_word(self, field: TextField, word: str) -> BitMap:
         """Return the numbers of the articles that were cut into ``word`` and others. Raises IndexDamagedError."""
-        with whoosh_errors(self.folder.parent):
-            term = word.encode("utf-8", "surrogatepass")
-            if (field, term) not in self._words:
-                return BitMap()
-            return BitMap(self._words.postings(field, term).all_ids())
+        return BitMap(self.word_postings(field, word)[0])
 
     @cached_property
     def all(self) -> BitMap:

@@ -20,8 +20,8 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexVersionError
 from indexer.text.segment import Segmenter
 
 LOCK = "write.lock"
-SMALL_SEGMENT = 4_096
-"""Segments with more articles than this are left as they are."""
+SMALL_SEGMENT = 512
+"""Segments with more articles than this are left as they are, so that making one of several takes little memory."""
 
 _TOGETHER = 8
 """So many segments of one size class are made one; a class is eight times the one below it."""

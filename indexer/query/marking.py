@@ -1,0 +1,59 @@
+"""Which characters of an article a query marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.article import Article
+from indexer.query.tree import Node, Occurs, Words, wanted_texts
+from indexer.text.marks import Match, Needle, find_matches
+from indexer.text.passages import TEXT_FIELDS, TextField
+from indexer.text.segment import Segmenter
+
+
+def _needle(wanted: Occurs) -> Needle:
+    return Needle(wanted.text, wanted.whole, wanted.variants)
+
+
+def _stretch(wanted: Words) -> Needle:
+    """Return the needle for what was typed in one piece and cut into several words."""
+    return Needle(wanted.text, False, wanted.words[0].variants)
+
+
+class _Sought:
+    """The needles of a tree in one field of the article, each once."""
+
+    def __init__(self, wanted: Sequence[Occurs | Words], field: TextField) -> None:
+        self.needles: list[Needle] = []
+        self._lone: dict[Needle, list[Needle]] = {}
+        for one in wanted:
+            parts = one.words if isinstance(one, Words) else (one,)
+            here = [_needle(part) for part in parts if part.where in ("any", field)]
+            if isinstance(one, Words) and len(here) > 1:
+                self._lone[_stretch(one)] = [needle for needle in here if len(needle.text) == 1]
+                here.append(_stretch(one))
+            self.needles.extend(needle for needle in here if needle not in self.needles)
+
+    def covered(self, matches: Sequence[Match]) -> set[Needle]:
+        """Return the one-character words that need no marks of their own, since their stretch occurs as typed."""
+        occurring = {self.needles[match.needle] for match in matches}
+        return {lone for stretch, words in self._lone.items() if stretch in occurring for lone in words}
+
+
+def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) -> dict[TextField, list[Match]]:
+    """Return for title and text every match of what ``tree`` asks for.
+
+    A word of one character that was typed as part of a longer stretch is not marked by itself where the
+    stretch occurs in the article: it would be marked in places that nobody asked for.
+    """
+    wanted = wanted_texts(tree) if tree is not None else ()
+    sought = {field: _Sought(wanted, field) for field in TEXT_FIELDS}
+    found: dict[TextField, list[Match]] = {}
+    for field, one in sought.items():
+        repairs = [repair for repair in article.repairs if repair.field == field]
+        found[field] = find_matches(getattr(article, field), one.needles, segmenter, repairs)
+    covered = set().union(*(one.covered(found[field]) for field, one in sought.items()))
+    return {
+        field: [match for match in matches if sought[field].needles[match.needle] not in covered]
+        for field, matches in found.items()
+    }
