@@ -19,7 +19,7 @@ __all__ = ["read_articles"]
 SAMPLE = 20_000
 """Characters from which it is told whether a file is text."""
 
-SCRIPT_SAMPLE = 500
+SCRIPT_SAMPLE = 240
 """Characters of a text from which its script is told."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f]")

@@ -16,6 +16,7 @@ from indexer.reading.page import Hint, Line, Page
 from indexer.reading.vocabulary import FURNITURE, NEIGHBOUR, RIGHTS, SECTION, fold_labels
 
 _SENTENCE = re.compile(r"[。！？；，：…”、!?;,]")
+_SIDE = re.compile(".{0,4}[上下前后後]")
 _FURNITURE_LENGTH = 80
 _SECTION_LENGTH = 30
 _NEIGHBOUR_LENGTH = 300
@@ -80,7 +81,9 @@ def _value(line: Line, is_fact: bool) -> float:
 
 def is_neighbour(text: str) -> bool:
     """Tell whether a line leads to the article before or behind."""
-    return len(text) <= _NEIGHBOUR_LENGTH and NEIGHBOUR.match(fold_labels(text[:20])) is not None
+    if len(text) > _NEIGHBOUR_LENGTH or not _SIDE.match(text):
+        return False
+    return NEIGHBOUR.match(fold_labels(text[:20])) is not None
 
 
 def _best_stretch(values: Sequence[float], first: int) -> tuple[int, int, float]:

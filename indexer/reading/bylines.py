@@ -33,6 +33,7 @@ _STANDING = re.compile(
     rf"^(?:《{_HAN}{{1,12}}》\s?)?{_HAN}{{0,12}}(?:记者|通讯员|作者|撰文)[\s:/|]{{1,4}}(?P<names>[^。!?,]{{2,60}})$"
 )
 _SIGNED = re.compile(rf"[。!?”]\((?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,3}})\)$")
+_CLOSING = (")", "）", "]", "］", "】")
 _JOINTS = re.compile(r"[\s、,，;；/／&|｜:：]+")
 _EDGES = "·。.…()（）[]【】<>《》\"' \t\u3000\xa0"
 _NO_NAMES = words_of(
@@ -106,12 +107,13 @@ def _begins_with_surname(name: str) -> bool:
 def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:
     """Return the authors that a paragraph of the text names: at its end in brackets, or where a report opens."""
     tail = paragraph[-70:].rstrip()
-    folded = fold_labels(tail)
-    bracketed = [match for match in _BRACKETED.finditer(folded) if match.end() == len(folded)]
-    if bracketed:
-        return _named(bracketed[-1], tail)
-    signed = _SIGNED.search(folded) if is_last else None
-    if signed and all(_begins_with_surname(name) for name in _JOINTS.split(signed["names"])):
-        return _named(signed, tail)
+    if tail.endswith(_CLOSING):
+        folded = fold_labels(tail)
+        bracketed = [match for match in _BRACKETED.finditer(folded) if match.end() == len(folded)]
+        if bracketed:
+            return _named(bracketed[-1], tail)
+        signed = _SIGNED.search(folded) if is_last else None
+        if signed and all(_begins_with_surname(name) for name in _JOINTS.split(signed["names"])):
+            return _named(signed, tail)
     head = paragraph[:120]
-    return _named(_OPENING.match(fold_labels(head)), head) if is_first else ()
+    return _named(_OPENING.match(fold_labels(head)), head) if is_first and _OFFICE.search(head) else ()

@@ -38,15 +38,15 @@ def read_masthead(page: Page, title_at: int) -> Masthead:
     """
     edition = _EDITION.search(fold_labels(page.head.title))
     above = [
-        (line.text, fold_labels(line.text))
+        line.text
         for line in page.lines[max(0, title_at - HIGHEST) : max(0, title_at)]
         if len(line.text) <= _LONGEST and line.linked * 2 < len(line.text)
     ]
-    if not edition and not any(_SHEET.search(folded) for _, folded in above):
+    if not edition and not any("版" in text and _SHEET.search(fold_labels(text)) for text in above):
         return NOTHING
     named = page.head.title[edition.start("paper") : edition.end("paper")] if edition else ""
     day, paper = None, named if is_paper(named) else None
-    for text, folded in above:
-        day = day or next((stamp for stamp in find_stamps(folded) if stamp.day), None)
+    for text in above:
+        day = day or next((stamp for stamp in find_stamps(fold_labels(text)) if stamp.day), None)
         paper = paper or next((word for word in _SPLITS.split(text) if 3 <= len(word) <= 15 and is_paper(word)), None)
     return Masthead(day, paper)

@@ -73,7 +73,8 @@ class Page(NamedTuple):
 
 def tidy(text: str) -> str:
     """Return markup text as it shows: blanks run together, edges and indent cut; ideographic spaces inside stay."""
-    return _BLANKS.sub(" ", text).strip(_EDGE)
+    text = text.strip(_EDGE)
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
 
 
 def tidy_saved(text: str) -> str:

@@ -37,8 +37,10 @@ SCRAP = 200
 def read_markup(text: str) -> Page:
     """Return the page that the markup makes. Anything is markup; an unreadable page has no lines."""
     text = _fit(text)
-    page = _quick(text)
-    if not _is_damaged(text, page):
+    data = text.encode("utf-8")
+    page = _quick(data)
+    # A Han character is three bytes long, so that there can be no more of them than this in all the source.
+    if (len(data) - len(text)) // 2 <= _expected(page) or not _is_damaged(text, page):
         return page
     if len(text) <= SOUP_LIMIT and text.count("<") <= SOUP_TAGS:
         second = _soup(text)
@@ -63,12 +65,12 @@ def _fit(text: str) -> str:
     return _ENDS.sub(" ", text)
 
 
-def _quick(text: str) -> Page:
+def _quick(data: bytes) -> Page:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root = etree.fromstring(data, parser)
     except etree.LxmlError:
         return Page(())
     return Page(()) if root is None else read_tree(root)
@@ -88,12 +90,16 @@ def _size(page: Page) -> int:
     return sum(len(line.text) for line in page.lines)
 
 
+def _expected(page: Page) -> int:
+    """Return how many Han characters the source of a page can well hold."""
+    return 2 * _size(page) + 40
+
+
 def _is_damaged(text: str, page: Page) -> bool:
     """Tell whether the tree holds much less of the Chinese than the source between its tags."""
-    size = _size(page)
-    if len(text) < 3 * size:
+    if len(text) < 3 * _size(page):
         return False
-    return len(_HAN.findall(_without_tags(text))) > 2 * size + 40
+    return len(_HAN.findall(_without_tags(text))) > _expected(page)
 
 
 def _without_tags(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -25,6 +25,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _STRONG = frozenset(("b", "strong", "big"))
 _TAG_HINTS = {"nav": Hint.ASIDE, "aside": Hint.ASIDE, "footer": Hint.ASIDE, "figcaption": Hint.CAPTION}
 _LONGEST_VALUE = 2_000
+_LONGEST_NAME = 200
 _MOST_METAS = 300
 _TITLED = 7
 _BOLD = 8
@@ -50,22 +51,24 @@ _ROLE_LENGTH = 40
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@lru_cache(maxsize=4096)
-def _hint_of(name: str) -> int:
-    """Return what a class or id says; the first kind that fits counts."""
-    return next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
+class _Meaning(NamedTuple):
+    """What a class, an id or a property says of its element."""
+
+    hint: int
+    role: str | None
+    is_title: bool
 
 
-@lru_cache(maxsize=4096)
-def _names_title(name: str) -> bool:
-    return _TITLE_NAME.search(name) is not None
+@lru_cache(maxsize=2048)
+def _meaning_of(name: str) -> _Meaning:
+    """Return what a name says; the first kind of hint that fits counts."""
+    hint = next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
+    role = _ROLE_NAME.search(name)
+    return _Meaning(hint, role.lastgroup if role else None, _TITLE_NAME.search(name) is not None)
 
 
-@lru_cache(maxsize=4096)
-def _role_of(name: str) -> str | None:
-    """Return whether a class or id names what it holds as the source or the author."""
-    found = _ROLE_NAME.search(name)
-    return found.lastgroup if found else None
+def _meaning(name: str) -> _Meaning:
+    return _meaning_of(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME])
 
 
 class _Walk:
@@ -78,7 +81,7 @@ class _Walk:
         self.open: list[tuple[int, int, int]] = [(0, Hint.NONE, NO_HEADING)]
         self.pieces: list[str] = []
         self.linked = self.strong = 0
-        self.link_depth = self.strong_depth = self.large_depth = 0
+        self.link_depth = self.strong_depth = 0
         self.title = ""
         self.metas: list[tuple[str, str]] = []
         self.times: list[str] = []
@@ -93,14 +96,15 @@ class _Walk:
             self.strong += len(text.strip())
 
     def end_line(self) -> None:
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             return
-        text = tidy("".join(self.pieces))
+        text = tidy(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if text:
             home, hints, heading = self.open[-1]
             if heading == NO_HEADING and self.strong * 10 >= len(text) * 9:
                 heading = _BOLD
-            self.lines.append(Line(text, tuple(self.pieces), min(self.linked, len(text)), heading, home, hints))
+            self.lines.append(Line(text, tuple(pieces), min(self.linked, len(text)), heading, home, hints))
         self.pieces = []
         self.linked = self.strong = 0
 
@@ -117,22 +121,22 @@ class _Walk:
                 self.name_property(prop, element)
             for name in (element.get("class"), element.get("id"), prop):
                 if name:
-                    hints |= _hint_of(name)
-                    self.name_role(name, element)
-                    if heading == NO_HEADING and _names_title(name):
+                    meaning = _meaning(name)
+                    hints |= meaning.hint
+                    if meaning.role:
+                        self.name_role(meaning.role, element)
+                    if meaning.is_title and heading == NO_HEADING:
                         heading = _TITLED
             style = element.get("style")
             if style and _HIDDEN_STYLE.search(style):
                 hints |= Hint.HIDDEN
         self.open.append((home, hints, heading))
 
-    def name_role(self, name: str, element: Any) -> None:
+    def name_role(self, role: str, element: Any) -> None:
         """Keep the text of an element whose class or id says that it is the source or the author."""
-        role = _role_of(name)
-        if role:
-            text = tidy("".join(islice(element.itertext(), 8)))
-            if text and len(text) <= _ROLE_LENGTH:
-                self.named.append(Named(len(self.lines), role, text))
+        text = tidy("".join(islice(element.itertext(), 8)))
+        if text and len(text) <= _ROLE_LENGTH:
+            self.named.append(Named(len(self.lines), role, text))
 
     def name_property(self, prop: str, element: Any) -> None:
         """Keep a day that microdata marks as the one of publication."""
@@ -160,21 +164,26 @@ class _Walk:
         elif "canonical" in (element.get("rel") or "").lower():
             self.canonical = self.canonical or element.get("href")
 
-    def inline(self, tag: str, element: Any, step: int) -> None:
-        """Count which links and which bold runs are open; ``step`` is 1 at an element's start and -1 at its end."""
+    def open_inline(self, tag: str, element: Any) -> None:
+        """Count the links and the bold runs that are open, and look at what an element's names say."""
         if tag == "a":
-            self.link_depth += step
-        elif tag in _STRONG or (tag == "font" and (element.get("size") or "") > "3"):
-            self.strong_depth += step
-        elif tag == "time" and step > 0 and element.get("datetime"):
+            self.link_depth += 1
+        elif _is_strong(tag, element):
+            self.strong_depth += 1
+        elif tag == "time" and element.get("datetime"):
             self.times.append(element.get("datetime"))
-        if step > 0:
-            name, prop = element.get("class"), element.get("itemprop")
-            if name:
-                self.name_role(name, element)
-            if prop:
-                self.name_role(prop, element)
-                self.name_property(prop, element)
+        name, prop = element.get("class"), element.get("itemprop")
+        for role in (_meaning(name).role if name else None, _meaning(prop).role if prop else None):
+            if role:
+                self.name_role(role, element)
+        if prop:
+            self.name_property(prop, element)
+
+    def close_inline(self, tag: str, element: Any) -> None:
+        if tag == "a":
+            self.link_depth -= 1
+        elif _is_strong(tag, element):
+            self.strong_depth -= 1
 
     def page(self) -> Page:
         self.end_line()
@@ -182,36 +191,40 @@ class _Walk:
         return Page(tuple(self.lines), tuple(self.parents), head, tuple(self.named))
 
 
+def _is_strong(tag: str, element: Any) -> bool:
+    return tag in _STRONG or (tag == "font" and (element.get("size") or "") > "3")
+
+
 _NOTED = frozenset(("title", "meta", "script", "link"))
+_SKIPPED = _UNSEEN | _NOTED
 
 
 def read_tree(root: Any) -> Page:
     """Return the page of an lxml tree."""
     walk = _Walk()
-    events = etree.iterwalk(root, events=("start", "end"))
+    add = walk.add
+    events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
         if event == "start":
-            if tag in _NOTED or tag in _UNSEEN:
+            if tag in _BLOCKS:
+                walk.open_block(tag, element)
+            elif tag in _SKIPPED:
                 if tag in _NOTED:
                     walk.note(tag, element)
                 events.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                walk.open_block(tag, element)
             elif tag == "br":
                 walk.end_line()
             else:
-                walk.inline(tag, element, 1)
-            if element.text:
-                walk.add(element.text)
+                walk.open_inline(tag, element)
+            text = element.text
         else:
             if tag in _BLOCKS:
                 walk.close_block()
-            elif tag not in _UNSEEN and tag not in _NOTED:
-                walk.inline(tag, element, -1)
-            if element.tail:
-                walk.add(element.tail)
+            elif event == "end" and tag not in _SKIPPED:
+                walk.close_inline(tag, element)
+            text = element.tail
+        if text:
+            add(text)
     return walk.page()

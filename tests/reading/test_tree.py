@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from lxml import etree
 
 from indexer.errors import ReadingError
 from indexer.reading import read_articles, tree
 from indexer.reading.tree import read_markup, saved_from
+from indexer.reading.walk import read_tree
 
 TEXT = "县城北门的早市重新开张，两百多个摊位沿河排开，卖的多是刚摘下的蔬菜。管理员说，新市场装了雨棚和路灯。"
 
@@ -75,3 +77,8 @@ def test_hostile_pages_are_read_or_refused_in_time(markup: str, file: str) -> No
 def test_the_address_a_browser_noted() -> None:
     assert saved_from("<!-- saved from url=(0026)https://hewan.example/a/1 -->\n<html>") == "https://hewan.example/a/1"
     assert saved_from("<!-- saved from url=(0014)about:internet -->") is None
+
+
+def test_text_behind_a_comment_stays_whole() -> None:
+    root = etree.fromstring("<html><body><p>沿河排开<!-- 注 -->的摊位<?skip it?>都开张</p></body></html>")
+    assert [line.text for line in read_tree(root).lines] == ["沿河排开的摊位都开张"]
