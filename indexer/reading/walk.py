@@ -48,6 +48,8 @@ _ROLE_NAME = re.compile(
     re.I,
 )
 _ROLE_LENGTH = 40
+_ROLE_SOURCE = 400
+_ROLE_ELEMENTS = 8
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -134,7 +136,13 @@ class _Walk:
 
     def name_role(self, role: str, element: Any) -> None:
         """Keep the text of an element whose class or id says that it is the source or the author."""
-        text = tidy("".join(islice(element.itertext(), 8)))
+        # One that holds much is no name; to read it all at each level of a deep page would take too long.
+        if any(True for _ in islice(element.iter(), _ROLE_ELEMENTS, None)):
+            return
+        pieces = list(element.itertext())
+        if sum(map(len, pieces)) > _ROLE_SOURCE:
+            return
+        text = tidy("".join(pieces))
         if text and len(text) <= _ROLE_LENGTH:
             self.named.append(Named(len(self.lines), role, text))
 
