@@ -310,7 +310,7 @@ runpy.run_module("indexer", run_name="__main__")
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("limit", ["100", "3000", "20000"])
+@pytest.mark.parametrize("limit", ["100", "2000", "5000"])
 def test_a_disk_that_refuses_is_a_sentence_and_nothing_is_lost(
     settings: Settings, archive: Path, limit: str, jobs: str
 ) -> None:
