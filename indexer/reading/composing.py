@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.article import Repair
 from indexer.reading.body import Stretch, find_body, find_plain_body
@@ -100,13 +100,9 @@ def _reading(
     source = choose(source_candidates(page, found, head, name, issue))
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
-    outer = _around(page, kept)
-    author = choose(author_candidates(page, found, head, paragraphs, outer, others))
+    author = choose(author_candidates(page, found, head, paragraphs, _around(page, kept), others))
     clicks = choose(click_candidates(found))
-    confidence = {"title": title.confidence if title else 0.3, "text": _text_confidence(paragraphs, title)}
-    for field, choice in (("date", stamp), ("source", source), ("author", author), ("clicks", clicks)):
-        if choice:
-            confidence[field] = choice.weight
+    chosen: dict[str, Candidate[Any] | None] = {"date": stamp, "source": source, "author": author, "clicks": clicks}
     return Reading(
         title=name,
         text="\n".join(paragraphs),
@@ -119,7 +115,7 @@ def _reading(
         site=site,
         url=url,
         repairs=_repairs(saved, title, kept, source.value if source else None, found) if mirrored else (),
-        confidence=confidence,
+        confidence=_confidence(paragraphs, title, chosen),
         problems=_problems(found),
     )
 
@@ -141,9 +137,14 @@ def _choose_stamp(candidates: list[Candidate[Stamp]]) -> Candidate[Stamp] | None
     return Candidate(Stamp(day.value, best.value.time if best else None, 0, 0), day.weight)
 
 
-def _text_confidence(paragraphs: list[str], title: Title | None) -> float:
+def _confidence(
+    paragraphs: list[str], title: Title | None, chosen: dict[str, Candidate[Any] | None]
+) -> dict[str, float]:
+    """Return how sure each field is, those that were not found left out."""
     size = sum(map(len, paragraphs))
-    return round((0.6 + 0.35 * min(size, 300) / 300) * (1.0 if title and title.at >= 0 else 0.8), 2)
+    text = round((0.6 + 0.35 * min(size, 300) / 300) * (1.0 if title and title.at >= 0 else 0.8), 2)
+    known = {field: choice.weight for field, choice in chosen.items() if choice}
+    return {"title": title.confidence if title else 0.3, "text": text, **known}
 
 
 def _problems(found: list[Found]) -> tuple[str, ...]:

@@ -37,7 +37,11 @@ SCRAP = 200
 def read_markup(text: str) -> Page:
     """Return the page that the markup makes. Anything is markup; an unreadable page has no lines."""
     text = _fit(text)
-    data = text.encode("utf-8")
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = _SURROGATES.sub("\ufffd", text)
+        data = text.encode("utf-8")
     page = _quick(data)
     # A Han character is three bytes long, so that there can be no more of them than this in all the source.
     if (len(data) - len(text)) // 2 <= _expected(page) or not _is_damaged(text, page):
@@ -60,8 +64,6 @@ def _fit(text: str) -> str:
     """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
     if _UNFIT.search(text):
         text = text.translate(_CONTROLS)
-    if _SURROGATES.search(text):
-        text = _SURROGATES.sub("\ufffd", text)
     return _ENDS.sub(" ", text)
 
 

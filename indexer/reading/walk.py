@@ -91,6 +91,8 @@ class _Walk:
         self.canonical: str | None = None
 
     def add(self, text: str) -> None:
+        if not self.pieces and text.isspace():
+            return
         self.pieces.append(text)
         if self.link_depth:
             self.linked += len(text.strip())
