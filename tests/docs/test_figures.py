@@ -8,6 +8,7 @@ from indexer.archive import LARGEST_FILE
 from indexer.article import ID_LENGTH
 from indexer.engines.whoosh_engine.ranking import K1, TITLE_WEIGHT, B
 from indexer.query.parse import DEEPEST_GROUP, LONGEST_QUERY
+from indexer.query.preferences import MOST_RELAXED
 from indexer.reading.repair import MIRRORED
 from indexer.settings import Settings
 from tests.docs.pages import read
@@ -26,6 +27,7 @@ WORDS = {3: "three"}
         ("docs/adding-articles.md", f"{ID_LENGTH} hexadecimal digits"),
         ("docs/query-language.md", f"The first {LONGEST_QUERY:,} characters of a query are read"),
         ("docs/query-language.md", f"brackets up to {DEEPEST_GROUP} deep"),
+        ("docs/query-language.md", f"of the first {MOST_RELAXED}"),
         ("docs/query-language.md", f"hits on a page, up to {LARGEST_LIMIT}"),
         ("docs/security.md", f"Files over {LARGEST_FILE >> 20} MB are not opened"),
         ("README.md", f"<http://{Settings().host}:{Settings().port}/>"),
