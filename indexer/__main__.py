@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -46,15 +42,17 @@ def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = settings_from(flags)
     search = ArchiveSearch(settings)
     if _is_searchable(search):
-        threading.Thread(
-            target=search.search, args=(SearchRequest("方志"),), daemon=True
-        ).start()  # loads the dictionary
-        with _catching_up(settings):
-            serve(settings, search, on_ready=_say_where)
+        with _CatchingUp(settings) as catching_up:
+
+            def begin(url: str) -> None:
+                _say_where(url)
+                catching_up.begin()
+                search.search(SearchRequest("方志"))  # loads the dictionary before the first visitor needs it
+
+            serve(settings, search, on_ready=begin)
         return
     with progress_bar() as progress:
         report = synchronise(settings, progress=progress)
@@ -75,21 +73,34 @@ def _say_where(url: str) -> None:
     click.echo(f"Fangzhi is at {url} (Ctrl-C stops it)")
 
 
-@contextmanager
-def _catching_up(settings: Settings) -> Iterator[None]:
-    """Bring the index up to date in a process beside this one while the block runs."""
-    if not settings.archive.is_dir():
-        raise ArchiveMissingError(settings.archive)
-    flags = ["-P"] if sys.flags.safe_path else []
-    command = [sys.executable, *flags, "-m", "indexer", "index"]
-    environment = {**os.environ, **settings_environment(settings)}
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=_STANDARD_ERROR)
-    try:
-        yield
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-        process.wait()
+class _CatchingUp:
+    """Brings the index up to date in a process beside this one, which ends with the ``with`` block at the latest."""
+
+    def __init__(self, settings: Settings) -> None:
+        if not settings.archive.is_dir():
+            raise ArchiveMissingError(settings.archive)
+        self._environment = {**os.environ, **settings_environment(settings)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> _CatchingUp:
+        return self
+
+    def begin(self) -> None:
+        """Start the process; what it says goes to standard error."""
+        flags = ["-P"] if sys.flags.safe_path else []
+        self._process = subprocess.Popen(
+            [sys.executable, *flags, "-m", "indexer", "index"],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=_STANDARD_ERROR,
+            start_new_session=True,  # Ctrl-C is for this process, which then ends that one
+        )
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            if self._process.poll() is None:
+                self._process.terminate()
+            self._process.wait()
 
 
 for command in (serve_command, index_command, search_command, show_command, read_command, stats_command):

@@ -36,7 +36,7 @@ class ArchiveListing:
 
 def is_article_name(name: str) -> bool:
     """Tell whether a file of this name is an article's; READMEs, sidecars and hidden files are not."""
-    return not (name.startswith((".", "README")) or name.endswith(".fangzhi.toml"))
+    return not (name.startswith(".") or name.upper().startswith("README") or name.endswith(".fangzhi.toml"))
 
 
 class ArchiveFolder:

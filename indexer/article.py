@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 Script = Literal["hans", "hant", "other"]
 
+READING_RULES = 1
+"""Counts up when files are read differently, so that an index says with which rules its articles were read."""
+
 ID_LENGTH = 20
 """Hexadecimal digits in an article's id."""
 

@@ -98,6 +98,19 @@ class IndexDamagedError(FangzhiError):
         return cls(folder, error.reason if isinstance(error, IndexDamagedError) else f"{error}".lower())
 
 
+class OtherArchiveError(FangzhiError):
+    """The index is of another archive folder, which is still there."""
+
+    exit_status = 2
+
+    def __init__(self, index: Path, its: Path, asked: Path) -> None:
+        super().__init__(
+            f"The index at {index} is of the archive {its}, not of {asked}. Choose another index for that one with "
+            "--index DIR, or let this index be of the other archive from now on with --rebuild."
+        )
+        self.index = index
+
+
 class IndexBusyError(FangzhiError):
     """Another process is writing the index."""
 

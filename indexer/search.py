@@ -99,10 +99,13 @@ class MarkedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFacts:
-    """What the archive holds: how many articles, and each facet's values with their counts."""
+    """What the archive holds: how many articles, and each facet's values with their counts.
+
+    ``state`` names the commit that was asked.
+    """
 
     articles: int
-    generation: int
+    state: str
     facets: Mapping[NameField, Mapping[str, int]]
 
 
@@ -122,12 +125,10 @@ class ArchiveSearch:
         """
         began = time.perf_counter()
         reader = self.reader()
-        tree = self._parse(request)
+        tree = self._tree(request)
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
-            if notice or not any(request.filters.values()):
-                return Results(request, "", 0, _since(began), (), {}, notice)
-            tree = AnyArticle()
+            return Results(request, "", 0, _since(began), (), {}, notice)
         found, tree, notice = self._find(reader, request, tree)
         hits = self._hits(reader, found, tree, request)
         if not hits and found.total and request.limit:
@@ -136,12 +137,12 @@ class ArchiveSearch:
         return Results(request, read_as(tree), found.total, _since(began), hits, facets, notice)
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
-        """Return the ids of all articles that match, in the request's order, whatever its limit."""
-        tree = self._parse(request)
+        """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
+        tree = self._tree(request)
         if tree is None:
             return ()
-        asked = replace(_engine_request(request, tree, self._segmenter, counted=False), offset=0, limit=None)
-        return [article_id for article_id, _ in self.reader().search(asked).hits]
+        found, _, _ = self._find(self.reader(), replace(request, limit=0, page=1), tree)
+        return [article_id for article_id, _ in found.hits]
 
     def article(
         self, article_id: str, q: str = "", *, whole_words: bool = False, variants: Variants = "fold"
@@ -158,7 +159,7 @@ class ArchiveSearch:
         """Return what the archive holds."""
         reader = self.reader()
         counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
-        return ArchiveFacts(reader.count(), reader.generation, counted.facets)
+        return ArchiveFacts(reader.count(), reader.state, counted.facets)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return the files that could not be read when they were indexed, with the reasons."""
@@ -167,13 +168,15 @@ class ArchiveSearch:
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
         with self._lock:
-            generation = self._engine.generation()
-            if self._reader is None or self._reader.generation != generation:
+            if self._reader is None or self._reader.state != self._engine.state():
                 self._reader = self._engine.reader()
             return self._reader
 
-    def _parse(self, request: SearchRequest) -> Node | None:
-        return parse_query(request.q, self._segmenter, whole=request.whole_words, variants=request.variants)
+    def _tree(self, request: SearchRequest) -> Node | None:
+        """Return what is asked for besides the filters; None where nothing is."""
+        tree = parse_query(request.q, self._segmenter, whole=request.whole_words, variants=request.variants)
+        only_filters = not request.q.strip() and any(request.filters.values())
+        return AnyArticle() if tree is None and only_filters else tree
 
     def _find(self, reader: Reader, request: SearchRequest, tree: Node) -> tuple[Found, Node, Notice | None]:
         """Ask for ``tree``; where nothing has all its words, for most of them."""
@@ -200,7 +203,7 @@ def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
 
 
-def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, *, counted: bool = True) -> Request:
+def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) -> Request:
     def narrowed(leave_out: NameField | None = None) -> Node:
         chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
         return all_of(tree, *chosen)
@@ -211,7 +214,7 @@ def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, *,
         ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
         offset=(request.page - 1) * request.limit,
         limit=request.limit or None,
-        facets={name: narrowed(leave_out=name) for name in FACETS} if counted else {},
+        facets={name: narrowed(leave_out=name) for name in FACETS},
     )
 
 

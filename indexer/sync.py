@@ -6,16 +6,20 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
 from indexer.batches import BatchTask, read_batches
 from indexer.engines.base import Writer
-from indexer.errors import IndexMissingError, ReadingError
+from indexer.errors import IndexMissingError, OtherArchiveError, ReadingError, StorageError
 from indexer.opening import make_segmenter, open_index
 from indexer.plan import Plan, Reading, make_plan
 from indexer.settings import Settings
+
+_ARCHIVE_NOTE = "archive.txt"
+"""Names, in an index folder, the archive folder that it was made of."""
 
 _SMALLEST_SHARE = 32
 """Files below which a further process costs more than it saves."""
@@ -106,6 +110,31 @@ def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterat
         yield BatchTask(tuple(readings[at : at + size]))
 
 
+def _archive_of(index: Path) -> Path | None:
+    """Return the archive folder that an index was made of; None where it does not say."""
+    try:
+        return Path((index / _ARCHIVE_NOTE).read_text(encoding="utf-8", errors="surrogateescape"))
+    except OSError:
+        return None
+
+
+def _refuse_other_archive(settings: Settings) -> None:
+    """Raise OtherArchiveError where the index is of another folder that is still there: following would empty it."""
+    its, asked = _archive_of(settings.index), settings.archive.resolve()
+    if its is not None and its != asked and its.is_dir():
+        raise OtherArchiveError(settings.index, its, asked)
+
+
+def _note_archive(settings: Settings) -> None:
+    asked = settings.archive.resolve()
+    if _archive_of(settings.index) == asked:
+        return
+    try:
+        (settings.index / _ARCHIVE_NOTE).write_text(str(asked), encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise StorageError(settings.index, (error.strerror or str(error)).lower()) from error
+
+
 def synchronise(
     settings: Settings, *, rebuild: bool = False, dry_run: bool = False, progress: Progress | None = None
 ) -> SyncReport:
@@ -113,12 +142,14 @@ def synchronise(
 
     Each batch is committed when it is read, so that an interrupted run goes on where it was. With
     ``rebuild`` everything is read anew beside the present index, which serves until all is done.
-    Raises ArchiveMissingError, IndexBusyError, IndexVersionError, StorageError.
+    Raises ArchiveMissingError, OtherArchiveError, IndexBusyError, IndexVersionError, StorageError.
     """
     began = time.perf_counter()
     archive = ArchiveFolder(settings.archive)
     progress = progress or NoProgress()
     listing = archive.find_files()
+    if not rebuild:
+        _refuse_other_archive(settings)
     engine = open_index(settings, make_segmenter(settings))
     if dry_run:
         try:
@@ -128,6 +159,7 @@ def synchronise(
         present, failed = _present(archive, listing, known, progress)
         return _report(make_plan(known, present), listing, failed, began, dry_run=True)
     with engine.writer(rebuild=rebuild) as writer:
+        _note_archive(settings)
         present, failed = _present(archive, listing, writer.reader().files(), progress)
         plan = make_plan(writer.reader().files(), present)
         failed |= _carry_out(plan, settings, archive, writer, progress)
@@ -164,10 +196,14 @@ def _report(
     *,
     dry_run: bool = False,
 ) -> SyncReport:
-    closed = [f"The folder {folder} cannot be opened; what was indexed from it stays." for folder in listing.closed]
+    closed = [
+        f"The folder {'of the archive itself' if folder == '.' else folder} cannot be opened; "
+        "what was indexed from it stays."
+        for folder in listing.closed
+    ]
     return SyncReport(
-        added=plan.new,
-        changed=plan.changed,
+        added=tuple(path for path in plan.new if path not in failed),
+        changed=tuple(path for path in plan.changed if path not in failed),
         removed=plan.forget,
         unchanged=plan.unchanged,
         failed=dict(failed),

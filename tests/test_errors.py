@@ -18,6 +18,7 @@ EXAMPLES = [
     errors.IndexMissingError(FOLDER),
     errors.IndexVersionError(FOLDER, "the index format", "1", "2"),
     errors.IndexDamagedError(FOLDER, "a file is missing"),
+    errors.OtherArchiveError(FOLDER, FOLDER / "a", FOLDER / "b"),
     errors.IndexBusyError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
     errors.UnknownArticleError("0123"),

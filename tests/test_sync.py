@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from indexer.article import FileRecord, article_id
-from indexer.errors import ArchiveMissingError
+from indexer.errors import ArchiveMissingError, OtherArchiveError
 from indexer.plan import make_plan
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
@@ -157,6 +157,19 @@ def test_a_missing_archive_is_an_error_and_the_index_stays(settings: Settings, a
     assert len(files_found(settings, "山")) == 3
 
 
+def test_another_archive_does_not_empty_the_index_by_mistake(settings: Settings, archive: Path, tmp_path: Path) -> None:
+    synchronise(settings)
+    (tmp_path / "other").mkdir()
+    other = replace(settings, archive=tmp_path / "other")
+    for dry_run in (False, True):
+        with pytest.raises(OtherArchiveError, match="--index DIR"):
+            synchronise(other, dry_run=dry_run)
+    assert len(files_found(settings, "山")) == 3
+    archive.rename(tmp_path / "moved")
+    assert synchronise(replace(settings, archive=tmp_path / "moved")).unchanged == 3
+    assert synchronise(other, rebuild=True).articles == 0
+
+
 def test_an_emptied_archive_empties_the_index(settings: Settings, archive: Path) -> None:
     synchronise(settings)
     shutil.rmtree(archive)
@@ -173,6 +186,17 @@ def test_the_index_can_be_deleted_and_comes_back_with_the_same_content(settings:
     synchronise(settings)
     search = ArchiveSearch(settings)
     assert search.reader().articles(search.ids(SearchRequest("山"))) == before
+
+
+def test_a_running_search_follows_an_index_that_was_deleted_and_made_anew(settings: Settings, archive: Path) -> None:
+    synchronise(settings)
+    running = ArchiveSearch(settings)
+    assert running.facts().articles == 3
+    shutil.rmtree(settings.index)
+    save(archive, "new.txt", "窑街初雪\n\n  海石湾的头场雪下了一夜，山路都白了。\n")
+    synchronise(settings)
+    assert running.facts().articles == 4
+    assert len(running.search(SearchRequest("山")).hits) == 4
 
 
 def test_a_rebuild_gives_the_same_articles(settings: Settings) -> None:

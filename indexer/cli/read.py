@@ -24,7 +24,7 @@ from indexer.reading import read_articles
 def read_command(files: tuple[Path, ...], as_json: bool, **flags: Any) -> None:
     """Print what is read from FILES, or from all files in a folder.
 
-    With --json one object a line, ``{file, error}`` for a file that cannot be read; exit status 1 then.
+    With --json one object a line; for a file that cannot be read, one with file and error, and exit status 1.
     """
     archive = settings_from(flags).archive
     failed = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import click
@@ -12,9 +13,12 @@ from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
 from indexer.text.marks import Span
 
+_FLAG = re.compile(r"--[a-z][a-z-]*(=.*)?")
+"""A word of the query that can only be a mistyped option: a query's own minus stands alone."""
+
 _NOTICES = {
     "nothing_to_search": "There is nothing to search for in that query: type a word, or put signs in quotes.",
-    "most_words": "No article has all of these words; these have most of them.",
+    "most_words": "No article has all of these words; these have the most of them.",
     "page_past_end": "There are not so many pages.",
 }
 
@@ -52,6 +56,9 @@ def search_command(
     **flags: Any,
 ) -> None:
     """Print the articles that QUERY finds, best first."""
+    for word in query:
+        if _FLAG.fullmatch(word):
+            raise click.NoSuchOption(word)
     request = SearchRequest(
         q=" ".join(query),
         sort=sort,
@@ -76,6 +83,8 @@ def search_command(
 def _print_results(results: Results) -> None:
     if results.notice:
         click.echo(_NOTICES[results.notice])
+    if results.read_as and results.read_as != results.request.q.strip():
+        click.echo(f"Read as: {results.read_as}\n")
     for hit in results.hits:
         _print_hit(hit)
     if results.hits or not results.notice:

@@ -27,7 +27,7 @@ def stats_command(as_json: bool, **flags: Any) -> None:
             {
                 "articles": facts.articles,
                 "engine": settings.engine,
-                "generation": facts.generation,
+                "state": facts.state,
                 "unreadable": [{"file": file, "error": error} for file, error in sorted(unreadable.items())],
                 **{name: dict(_ordered(values)) for name, values in facts.facets.items()},
             }

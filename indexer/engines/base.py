@@ -57,8 +57,8 @@ class Reader(ABC):
 
     @property
     @abstractmethod
-    def generation(self) -> int:
-        """A number that grows with every commit."""
+    def state(self) -> str:
+        """The name of the commit that is read, which no other commit has."""
 
     @abstractmethod
     def count(self) -> int:
@@ -137,8 +137,8 @@ class Engine(ABC):
     name: str
 
     @abstractmethod
-    def generation(self) -> int | None:
-        """Return the number of the last commit, quickly; None where there is no index yet."""
+    def state(self) -> str | None:
+        """Return the name of the last commit, quickly; None where there is no index yet."""
 
     @abstractmethod
     def reader(self) -> Reader:

@@ -90,6 +90,17 @@ def test_a_minus_before_a_word_is_not_an_option(place: Path) -> None:
     assert without < both
 
 
+def test_a_mistyped_option_is_not_searched_for(place: Path) -> None:
+    result = fangzhi(place, "search", "苹果", "--sorce", "陇原晚报")
+    assert result.exit_code == 2
+    assert "--sorce" in result.stderr
+
+
+def test_ids_heed_filters_without_a_query(place: Path) -> None:
+    hits = json.loads(fangzhi(place, "search", "--year", "2021", "--json").stdout)["hits"]
+    assert fangzhi(place, "search", "--year", "2021", "--ids").stdout.split() == [hit["id"] for hit in hits]
+
+
 def test_search_prints_for_people(place: Path) -> None:
     result = fangzhi(place, "search", "马铃薯", "--limit", "1")
     assert "articles, 1 shown." in result.stdout
@@ -101,7 +112,7 @@ def test_search_prints_for_people(place: Path) -> None:
     [
         (("，。！",), "nothing to search for"),
         (("乡村振兴", "--page", "99"), "not so many pages"),
-        (("乡村振兴", "火箭燃料", "苹果"), "most of them"),
+        (("乡村振兴", "火箭燃料", "苹果"), "the most of them"),
         (('"没有这样的词语组合吧"',), "0 articles."),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -73,6 +74,18 @@ def test_a_second_start_serves_the_last_commit_and_catches_up_beside(settings: S
         while "<mark>海石湾</mark>" not in page(url, "海石湾"):
             assert time.monotonic() < deadline
             time.sleep(0.1)
+
+
+def test_a_port_in_use_is_one_sentence(settings: Settings) -> None:
+    synchronise(settings)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "indexer", "serve", "--archive", str(settings.archive)]
+        command += ["--index", str(settings.index), "--port", port]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert f"Port {port} on 127.0.0.1 is in use" in run.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")

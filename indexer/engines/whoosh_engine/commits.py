@@ -68,6 +68,11 @@ def latest_generation(folder: Path) -> int | None:
     return max((int(match[1]) for match in names), default=None)
 
 
+def commit_name(folder: Path, generation: int) -> str:
+    """Return a name for a commit that no other has, since folders of commits are named anew each time."""
+    return f"{folder.name}/{generation}"
+
+
 def commit_path(folder: Path, generation: int) -> Path:
     """Return where the commit ``generation`` lies."""
     return folder / f"commit-{generation:06d}.json"

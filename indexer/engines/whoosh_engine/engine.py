@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
+from indexer.article import READING_RULES
 from indexer.engines.base import Engine
-from indexer.engines.whoosh_engine.commits import Commit, current_folder, latest_generation, read_commit
+from indexer.engines.whoosh_engine.commits import Commit, commit_name, current_folder, latest_generation, read_commit
 from indexer.engines.whoosh_engine.reader import WhooshReader
 from indexer.engines.whoosh_engine.sealed import check_seal
 from indexer.engines.whoosh_engine.segments import Segment
@@ -20,7 +21,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError,
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 
-FORMAT = "1"
+FORMAT = "2"
 """The version of the files in an index folder."""
 
 _TRIES = 5
@@ -29,7 +30,8 @@ _TRIES = 5
 _NAMES = {
     "format": "the index format",
     "whoosh": "Whoosh",
-    "segmenter": "the segmenter",
+    "reading": "the rules of reading",
+    "segmenter": "the segmenter and words of your own",
     "folding": "the table of character forms",
 }
 
@@ -48,11 +50,18 @@ class WhooshEngine(Engine):
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
         major = metadata.version("whoosh3").split(".")[0]
-        return {"format": FORMAT, "whoosh": major, "segmenter": self._segmenter.version, "folding": FOLD_VERSION}
+        return {
+            "format": FORMAT,
+            "whoosh": major,
+            "reading": str(READING_RULES),
+            "segmenter": self._segmenter.version,
+            "folding": FOLD_VERSION,
+        }
 
-    def generation(self) -> int | None:
+    def state(self) -> str | None:
         folder = current_folder(self._folder)
-        return None if folder is None else latest_generation(folder)
+        generation = None if folder is None else latest_generation(folder)
+        return None if folder is None or generation is None else commit_name(folder, generation)
 
     def reader(self) -> WhooshReader:
         for _ in range(_TRIES):
@@ -63,7 +72,7 @@ class WhooshEngine(Engine):
             try:
                 return self._open(folder, generation)
             except (FileNotFoundError, IndexDamagedError) as error:
-                if self.generation() == generation:
+                if self.state() == commit_name(folder, generation):
                     raise IndexDamagedError.because(self._folder, error) from error
         raise IndexBusyError(self._folder)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
@@ -13,7 +12,7 @@ from pyroaring import BitMap
 
 from indexer.article import Article, FileRecord
 from indexer.engines.base import Found, Reader, Request
-from indexer.engines.whoosh_engine.commits import Commit, read_stretches
+from indexer.engines.whoosh_engine.commits import Commit, commit_name, read_stretches
 from indexer.engines.whoosh_engine.matching import Matcher
 from indexer.engines.whoosh_engine.ranking import Orders, Place, average_lengths, squeezed, word_scores
 from indexer.engines.whoosh_engine.segments import Segment
@@ -22,7 +21,7 @@ from indexer.query.tree import NameField, Node
 
 
 class WhooshReader(Reader):
-    """Reads the segments of one commit. Whoosh's readers share a file position, hence one search at a time."""
+    """Reads the segments of one commit, which other readers may share."""
 
     def __init__(self, folder: Path, commit: Commit, segments: Sequence[Segment]) -> None:
         self.commit = commit
@@ -32,27 +31,25 @@ class WhooshReader(Reader):
             segment.all - BitMap(entry.removed) for segment, entry in zip(segments, commit.segments, strict=True)
         ]
         self._orders = Orders(self.segments)
-        self._lock = threading.Lock()
 
     @property
-    def generation(self) -> int:
-        return self.commit.generation
+    def state(self) -> str:
+        return commit_name(self._folder, self.commit.generation)
 
     def count(self) -> int:
         return sum(map(len, self._live))
 
     def search(self, request: Request) -> Found:
-        with self._lock:
-            answers: dict[Node, list[BitMap]] = {}
-            for tree in (request.tree, *request.facets.values()):
-                if tree not in answers:
-                    answers[tree] = self._matched(tree, self._live)
-            matched = answers[request.tree]
-            return Found(
-                total=sum(map(len, matched)),
-                hits=tuple(self._page(request, matched)),
-                facets={field: self._counts(field, answers[tree]) for field, tree in request.facets.items()},
-            )
+        answers: dict[Node, list[BitMap]] = {}
+        for tree in (request.tree, *request.facets.values()):
+            if tree not in answers:
+                answers[tree] = self._matched(tree, self._live)
+        matched = answers[request.tree]
+        return Found(
+            total=sum(map(len, matched)),
+            hits=tuple(self._page(request, matched)),
+            facets={field: self._counts(field, answers[tree]) for field, tree in request.facets.items()},
+        )
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         places = [self.place_of(article_id) for article_id in ids]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import struct
+import threading
 import zlib
 from array import array
 from collections import Counter, OrderedDict
@@ -161,7 +162,10 @@ def _write_parts(
 
 
 class Segment:
-    """A segment opened for reading. Articles have numbers from 0 in the order they were added."""
+    """A segment opened for reading, safe to use from several threads.
+
+    Articles have numbers from 0 in the order they were added.
+    """
 
     def __init__(self, folder: Path) -> None:
         guard_whoosh()
@@ -172,6 +176,7 @@ class Segment:
         self.times: list[str | None] = columns["time"]
         self.clicks: list[int | None] = columns["clicks"]
         self.lengths: dict[TextField, list[int]] = columns["lengths"]
+        self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[TextField, str], Postings] = OrderedDict()
         self._names = {field: columns[field] for field in NAME_FIELDS}
         self._data = {name: map_file(folder / f"{name}.bin") for name in ("articles", "texts", "cuts")}
@@ -198,17 +203,18 @@ class Segment:
     def word_postings(self, field: TextField, word: str) -> Postings:
         """Return the articles that were cut into ``word`` and others, and how often each holds it.
 
-        The words asked for lately are kept. Not safe to use from several threads. Raises IndexDamagedError.
+        The words asked for lately are kept. Raises IndexDamagedError.
         """
-        found = self._kept.get((field, word))
-        if found is None:
-            with whoosh_errors(self.folder.parent):
-                found = self._read_postings(field, word.encode("utf-8", "surrogatepass"))
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.popitem(last=False)
-            self._kept[field, word] = found
-        self._kept.move_to_end((field, word))
-        return found
+        with self._lock:  # Whoosh's reader has one position in its file
+            found = self._kept.get((field, word))
+            if found is None:
+                with whoosh_errors(self.folder.parent):
+                    found = self._read_postings(field, word.encode("utf-8", "surrogatepass"))
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.popitem(last=False)
+                self._kept[field, word] = found
+            self._kept.move_to_end((field, word))
+            return found
 
     def _read_postings(self, field: TextField, term: bytes) -> Postings:
         numbers, times = array("I"), array("f")

@@ -158,10 +158,7 @@ class WhooshWriter(Writer):
                 raise
             except IndexDamagedError as error:
                 self._mended.append(f"{error.reason}; all files are read again.")
-        number = 1 + max(
-            (int(path.name[7:]) for path in self._index.glob("whoosh-*") if path.name[7:].isdigit()), default=0
-        )
-        self._folder = self._index / f"whoosh-{number}"
+        self._folder = self._index / f"whoosh-{uuid.uuid4().hex[:12]}"
         self._remove_leftovers(published)
         self._folder.mkdir()
         reader = self._committed(Commit((generation or 0) + 1, dict(versions)), [])
