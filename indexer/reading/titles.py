@@ -10,6 +10,9 @@ from indexer.reading.vocabulary import BANNER, FURNITURE, SECTION, fold_labels
 
 _BREAKS = re.compile(r"\s{0,8}(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s{0,8}")
 _ORNAMENT = re.compile(r"^[\s·•>|《【\[]+|[\s·•|]+$")
+_SITE_END = re.compile(
+    "(?:[网網报報刊社台臺版]|网站|網站|在线|在線|热线|熱線|新闻|新聞|资讯|資訊|门户|門戶|见闻|見聞|资料库|資料庫)$"
+)
 LONGEST = 200
 """Characters of the longest title."""
 
@@ -124,13 +127,17 @@ def _lone_heading(page: Page) -> int | None:
 
 
 def _site_beside(claim: str, title: str) -> str | None:
-    """Return the last part of the page's own title behind the article's title."""
+    """Return the site that the page's own title names behind the article's title."""
     at = claim.find(title)
-    if at < 0:
-        return None
-    parts = [part for part in _BREAKS.split(claim[at + len(title) :]) if part.strip()]
-    site = _ORNAMENT.sub("", parts[-1]) if parts else ""
-    return site if 2 <= len(site) <= 30 else None
+    return None if at < 0 else _site_among(_BREAKS.split(claim[at + len(title) :]))
+
+
+def _site_among(parts: list[str]) -> str | None:
+    """Return the last part that ends as sites' names do, or the last of all: behind a site its section may stand."""
+    names = [name for part in parts if 2 <= len(name := _ORNAMENT.sub("", part)) <= 30]
+    sites = [name for name in names if _SITE_END.search(name)]
+    best = sites or names
+    return best[-1] if best else None
 
 
 def _split(claim: str) -> tuple[str, str | None]:
@@ -138,4 +145,4 @@ def _split(claim: str) -> tuple[str, str | None]:
     parts = [part.strip() for part in _BREAKS.split(claim) if part.strip()]
     if len(parts) < 2:
         return claim, None
-    return parts[0], parts[-1] if 2 <= len(parts[-1]) <= 30 else None
+    return parts[0], _site_among(parts[1:])

@@ -56,3 +56,19 @@ def test_what_is_no_article_is_refused_with_a_reason(data: bytes, reason: str) -
     assert reason in refused.value.reason
     assert refused.value.reason.endswith(".")
     assert refused.value.file == "somewhere/file.bin"
+
+
+@pytest.mark.parametrize(
+    ("claim", "site"),
+    [
+        ("渭河边的新学校-河湾日报-教育", "河湾日报"),
+        ("渭河边的新学校_教育_河湾在线", "河湾在线"),
+        ("渭河边的新学校 - 河湾触屏版", "河湾触屏版"),
+        ("渭河边的新学校|校园", "校园"),
+        ("渭河边的新学校", None),
+    ],
+)
+def test_a_section_behind_the_site_is_not_the_site(claim: str, site: str | None) -> None:
+    page = f"<title>{claim}</title><h1>渭河边的新学校</h1><p>渭河边的小学今天搬进了新楼，操场上铺了塑胶跑道。</p>"
+    (article,) = read_articles(page.encode(), "a.html")
+    assert (article.title, article.site) == ("渭河边的新学校", site)
