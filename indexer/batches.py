@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import multiprocessing.context
+import os
 import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +20,9 @@ from indexer.engines.base import Preparer
 from indexer.errors import ReadingError
 from indexer.plan import Reading
 from indexer.reading import read_articles
+
+_SELDOM = (100_000, 20, 100)
+"""How seldom a reader looks for cycles of garbage: its many small values have none, and looking took a twentieth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,28 @@ def _read(data: bytes, path: str) -> tuple[Sequence[Article], str | None]:
         return (), error.reason
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that collects the batches."""
+def _begin_reading() -> None:
+    """Leave Ctrl-C to the process that collects the batches, and end when that has ended, however it did."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(*_SELDOM)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _readers_context(prepare: Preparer) -> multiprocessing.context.BaseContext:
+    """Return the way to start readers: forked from a process that has loaded everything, or each anew on Windows."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["indexer.warmed", type(prepare).__module__])
+    return context
 
 
 def read_batches(
@@ -98,8 +124,7 @@ def _in_processes(
 ) -> Iterator[tuple[BatchTask, BatchDone | None]]:
     """Yield each task with what came of it; with None where a process ended before it was done."""
     others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=_readers_context(prepare), initializer=_begin_reading)
     try:
         futures = {pool.submit(read_batch, task, archive, prepare): task for task in tasks}
         for future in as_completed(futures):

@@ -304,10 +304,13 @@ def test_an_interrupted_run_says_so_in_a_sentence(settings: Settings, archive: P
     assert synchronise(settings).articles == 603
 
 
-def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the processes that read files for ``process``."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+def readers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that read files for ``process``: children of the one that they are forked from."""
+    return [reader for child in children_of(process.pid) for reader in children_of(child)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="worker processes are found through Linux's /proc")
@@ -316,11 +319,27 @@ def test_a_reader_that_is_killed_costs_no_article(settings: Settings, archive: P
     process = index_process(settings, "--batch", "40", "--jobs", "2")
     while not list(settings.index.glob("whoosh-*/building-*")) and process.poll() is None:
         time.sleep(0.005)
-    os.kill(workers_of(process)[0], 9)
+    os.kill(readers_of(process)[0], 9)
     output, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, b"")
     assert b"603 files added" in output
     assert ArchiveSearch(settings).facts().articles == 603
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reader processes are found through Linux's /proc")
+def test_readers_end_when_the_process_that_collects_is_killed(settings: Settings, archive: Path) -> None:
+    many(archive, 600)
+    process = index_process(settings, "--batch", "40", "--jobs", "2")
+    while not list(settings.index.glob("whoosh-*/building-*")) and process.poll() is None:
+        time.sleep(0.005)
+    readers = readers_of(process)
+    assert len(readers) == 2
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{reader}").exists() for reader in readers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 LIMITED = """

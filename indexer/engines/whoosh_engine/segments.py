@@ -37,6 +37,8 @@ from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
 from indexer.text.segment import LONGEST_WORD, Segmenter
 
+guard_whoosh()
+
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 
 
@@ -122,7 +124,6 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
 
     Raises OSError where the disk refuses.
     """
-    guard_whoosh()
     folder.mkdir(parents=True)
     blobs = {name: _Blobs() for name in ("articles", "texts", "cuts")}
     folded: dict[TextField, list[str]] = {"title": [], "text": []}
@@ -168,7 +169,6 @@ class Segment:
     """
 
     def __init__(self, folder: Path) -> None:
-        guard_whoosh()
         self.folder = folder
         columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
         self.ids: list[str] = columns["id"]

@@ -12,7 +12,6 @@ import io
 import pickle
 import pkgutil
 import struct
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -78,10 +77,6 @@ _REPLACED: dict[int, Any] = {
     id(pickle.load): load,
     id(pickle.Unpickler): AdmittingUnpickler,
 }
-_lock = threading.Lock()
-_guarded = False
-
-
 _UNREADABLE = (
     whoosh.index.IndexError,
     whoosh.reading.CorruptIndexError,
@@ -131,10 +126,6 @@ def whoosh_modules() -> list[ModuleType]:
 
 
 def guard_whoosh() -> None:
-    """Replace every loader in Whoosh's modules, once in a process."""
-    global _guarded
-    with _lock:
-        if not _guarded:
-            for module in whoosh_modules():
-                _guard_module(module)
-            _guarded = True
+    """Replace every loader in Whoosh's modules; where that was done before, nothing is left to replace."""
+    for module in whoosh_modules():
+        _guard_module(module)
