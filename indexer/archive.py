@@ -42,8 +42,11 @@ def is_article_name(name: str) -> bool:
 class ArchiveFolder:
     """The folder with the saved articles."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, leave_out: Path | None = None) -> None:
+        """Read ``folder`` without what lies in ``leave_out``, such as an index that was put inside."""
         self._folder = folder
+        inside = leave_out is not None and leave_out.resolve().is_relative_to(folder.resolve())
+        self._left_out = folder / leave_out.resolve().relative_to(folder.resolve()) if leave_out and inside else None
 
     def find_files(self) -> ArchiveListing:
         """Return every file that may hold an article, and the folders that could not be looked into.
@@ -59,7 +62,7 @@ class ArchiveFolder:
             closed.append(Path(error.filename).relative_to(self._folder).as_posix())
 
         for folder, folders, names in os.walk(self._folder, onerror=report):
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            folders[:] = [name for name in folders if not name.startswith(".") and Path(folder, name) != self._left_out]
             for name in filter(is_article_name, names):
                 path = Path(folder, name)
                 try:

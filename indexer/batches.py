@@ -153,5 +153,6 @@ def _alone(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Iterat
 
 
 def _given_up(reading: Reading) -> BatchDone:
+    """Leave the file for the next run, which may have more memory."""
     reason = "reading it ended the process that did so (it may have run out of memory)"
-    return BatchDone(None, tuple(replace(record, error=reason) for record in reading.records), 1)
+    return BatchDone(None, (), 1, {reading.path: reason})

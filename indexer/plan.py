@@ -22,7 +22,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What brings an index up to date: read, write down again, drop the articles ``drop``, forget paths.
+    """What brings an index up to date: read, write down again, forget paths.
 
     ``new`` and ``changed`` are the paths in ``readings`` by whether the index knew them; ``unchanged``
     counts the others.
@@ -30,7 +30,6 @@ class Plan:
 
     readings: tuple[Reading, ...]
     records: tuple[FileRecord, ...]
-    drop: tuple[str, ...]
     forget: tuple[str, ...]
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -39,7 +38,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether the index is up to date."""
-        return not (self.readings or self.records or self.drop or self.forget)
+        return not (self.readings or self.records or self.forget)
 
 
 def _by_content(records: Iterable[FileRecord]) -> dict[str, list[FileRecord]]:
@@ -49,8 +48,15 @@ def _by_content(records: Iterable[FileRecord]) -> dict[str, list[FileRecord]]:
     return groups
 
 
-def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]) -> Plan:
+def _carrying(indexed: FileRecord, carried: Mapping[str, str]) -> str | None:
+    """Return the path under which the index has read what ``indexed`` holds; None where it has lost that."""
+    return carried.get(indexed.articles[0]) if indexed.articles else indexed.path
+
+
+def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], carried: Mapping[str, str]) -> Plan:
     """Compare what the index knows with what is in the folder (records without articles), both by path.
+
+    ``carried`` gives for each article's id the path under which the index has read it.
 
     Identical bytes are one article, which carries the smallest of its paths; where that changes, the
     bytes are read again under the new one.
@@ -59,19 +65,17 @@ def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]
     readings, records = [], []
     for content, group in now.items():
         indexed = before.get(content)
-        if not indexed or indexed[0].path != group[0].path:
+        if not indexed or _carrying(indexed[0], carried) != group[0].path:
             readings.append(Reading(tuple(group)))
             continue
         for record in group:
             completed = replace(record, articles=indexed[0].articles, error=indexed[0].error)
             if known.get(record.path) != completed:
                 records.append(completed)
-    vanished = [article for content in before.keys() - now.keys() for article in before[content][0].articles]
     read = [record.path for reading in readings for record in reading.records]
     return Plan(
         readings=tuple(sorted(readings, key=lambda reading: reading.path)),
         records=tuple(records),
-        drop=tuple(sorted(set(vanished))),
         forget=tuple(sorted(known.keys() - present.keys())),
         new=tuple(sorted(path for path in read if path not in known)),
         changed=tuple(sorted(path for path in read if path in known)),

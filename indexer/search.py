@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request, Sort
+from indexer.errors import IndexDamagedError
 from indexer.opening import make_segmenter, open_index
 from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
@@ -21,6 +22,8 @@ from indexer.text.fold import Variants
 from indexer.text.marks import Span, merged
 from indexer.text.segment import Segmenter
 from indexer.text.snippets import Snippet, make_snippets
+
+Answer = TypeVar("Answer")
 
 FACETS: tuple[NameField, ...] = ("source", "year", "site", "script")
 """The fields whose values are counted with every search."""
@@ -130,7 +133,7 @@ class ArchiveSearch:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
             return Results(request, "", 0, _since(began), (), {}, notice)
         found, tree, notice = self._find(reader, request, tree)
-        hits = self._hits(reader, found, tree, request)
+        hits = self._hits(reader, found, tree)
         if not hits and found.total and request.limit:
             notice = "page_past_end"
         facets = {name: _facet(found.facets[name], request.filters.get(name, ())) for name in FACETS}
@@ -148,12 +151,11 @@ class ArchiveSearch:
         self, article_id: str, q: str = "", *, whole_words: bool = False, variants: Variants = "fold"
     ) -> MarkedArticle:
         """Return an article with the marks of the query ``q``. Raises UnknownArticleError."""
-        reader = self.reader()
-        (article,) = reader.articles([article_id])
+        (article,), paths = self._asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
         tree = parse_query(q, self._segmenter, whole=whole_words, variants=variants)
         found_in = marked_matches(article, tree, self._segmenter)
         title, text = (tuple(merged(found_in[name])) for name in ("title", "text"))
-        return MarkedArticle(article, title, text, reader.paths_of(article_id))
+        return MarkedArticle(article, title, text, paths)
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -163,7 +165,18 @@ class ArchiveSearch:
 
     def unreadable(self) -> Mapping[str, str]:
         """Return the files that could not be read when they were indexed, with the reasons."""
-        return {path: record.error for path, record in self.reader().files().items() if record.error}
+        files = self._asked(lambda reader: reader.files())
+        return {path: record.error for path, record in files.items() if record.error}
+
+    def _asked(self, question: Callable[[Reader], Answer]) -> Answer:
+        """Return the answer to a question about the record of files, whose parts go when others have committed."""
+        reader = self.reader()
+        try:
+            return question(reader)
+        except IndexDamagedError:
+            if reader.state == self._engine.state():
+                raise
+            return question(self.reader())
 
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
@@ -181,7 +194,8 @@ class ArchiveSearch:
     def _find(self, reader: Reader, request: SearchRequest, tree: Node) -> tuple[Found, Node, Notice | None]:
         """Ask for ``tree``; where nothing has all its words, for most of them."""
         found = reader.search(_engine_request(request, tree, self._segmenter))
-        if found.total:
+        narrowed = any(request.filters.values())
+        if found.total or (narrowed and reader.search(Request(tree, "newest", limit=0)).total):
             return found, tree, None
         for looser in relaxed(tree):
             again = reader.search(_engine_request(request, looser, self._segmenter))
@@ -189,7 +203,7 @@ class ArchiveSearch:
                 return again, looser, "most_words"
         return found, tree, None
 
-    def _hits(self, reader: Reader, found: Found, tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
+    def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
         articles = reader.articles([article_id for article_id, _ in found.hits])
         hits = []
         for article, (_, score) in zip(articles, found.hits, strict=True):

@@ -145,7 +145,7 @@ def synchronise(
     Raises ArchiveMissingError, OtherArchiveError, IndexBusyError, IndexVersionError, StorageError.
     """
     began = time.perf_counter()
-    archive = ArchiveFolder(settings.archive)
+    archive = ArchiveFolder(settings.archive, leave_out=settings.index)
     progress = progress or NoProgress()
     listing = archive.find_files()
     if not rebuild:
@@ -153,19 +153,21 @@ def synchronise(
     engine = open_index(settings, make_segmenter(settings))
     if dry_run:
         try:
-            known = {} if rebuild else engine.reader().files()
+            reader = None if rebuild else engine.reader()
         except IndexMissingError:
-            known = {}
+            reader = None
+        known, carried = (reader.files(), reader.carried()) if reader else ({}, {})
         present, failed = _present(archive, listing, known, progress)
-        return _report(make_plan(known, present), listing, failed, began, dry_run=True)
+        return _report(make_plan(known, present, carried), listing, failed, began, dry_run=True)
     with engine.writer(rebuild=rebuild) as writer:
-        _note_archive(settings)
+        if not rebuild:
+            _note_archive(settings)
         present, failed = _present(archive, listing, writer.reader().files(), progress)
-        plan = make_plan(writer.reader().files(), present)
+        plan = make_plan(writer.reader().files(), present, writer.reader().carried())
         failed |= _carry_out(plan, settings, archive, writer, progress)
-        if not plan.is_empty:
-            writer.commit(files=plan.records, drop=plan.drop, forget=plan.forget)
+        _settle(plan, writer)
         writer.publish()
+        _note_archive(settings)
         failed |= {r.path: r.error for r in writer.reader().files().values() if r.error and r.path in present}
         report = _report(plan, listing, failed, began, writer.mended)
         return replace(report, articles=writer.reader().count())
@@ -185,6 +187,21 @@ def _carry_out(
         failed |= done.postponed
         progress.advance(done.readings)
     return failed
+
+
+def _settle(plan: Plan, writer: Writer) -> None:
+    """Write down what needed no reading, and drop every article that no file holds any more.
+
+    What to drop is asked of the records as they are now, after the batches: a file that could not be read
+    this time keeps its article, and what an interrupted run has left over goes.
+    """
+    files = {**writer.reader().files(), **{record.path: record for record in plan.records}}
+    for path in plan.forget:
+        files.pop(path, None)
+    held = {article for record in files.values() for article in record.articles}
+    drop = sorted(writer.reader().carried().keys() - held)
+    if plan.records or plan.forget or drop:
+        writer.commit(files=plan.records, drop=drop, forget=plan.forget)
 
 
 def _report(

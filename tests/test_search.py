@@ -147,6 +147,11 @@ def test_an_answer_says_what_to_know_of_it(search: ArchiveSearch, request_: Sear
     assert search.search(request_).notice == notice
 
 
+def test_a_filter_without_hits_does_not_loosen_the_words(search: ArchiveSearch) -> None:
+    results = search.search(SearchRequest("科技 馆", filters={"year": ("2019",)}))
+    assert (results.total, results.notice) == (0, None)
+
+
 def test_most_words_put_the_fuller_match_first(search: ArchiveSearch) -> None:
     results = search.search(SearchRequest("兰州 科技馆 火箭"))
     assert results.notice == "most_words"

@@ -270,6 +270,15 @@ def index_process(settings: Settings, *flags: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
 
+def wait_for_reading(settings: Settings, process: subprocess.Popen[bytes]) -> None:
+    """Wait until readers are at work; fail where they never are."""
+    deadline = time.monotonic() + 60
+    while not list(settings.index.glob("whoosh-*/building-*")):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 def test_a_killed_run_goes_on_where_it_was(settings: Settings, archive: Path) -> None:
     many(archive, 600)
@@ -294,8 +303,7 @@ def test_a_killed_run_goes_on_where_it_was(settings: Settings, archive: Path) ->
 def test_an_interrupted_run_says_so_in_a_sentence(settings: Settings, archive: Path) -> None:
     many(archive, 600)
     process = index_process(settings, "--batch", "40", "--jobs", "2")
-    while not list(settings.index.glob("whoosh-*/segment-*")) and process.poll() is None:
-        time.sleep(0.01)
+    wait_for_reading(settings, process)
     os.killpg(process.pid, 2)
     _, errors = process.communicate(timeout=60)
     assert b"Traceback" not in errors
@@ -317,8 +325,7 @@ def readers_of(process: subprocess.Popen[bytes]) -> list[int]:
 def test_a_reader_that_is_killed_costs_no_article(settings: Settings, archive: Path) -> None:
     many(archive, 600)
     process = index_process(settings, "--batch", "40", "--jobs", "2")
-    while not list(settings.index.glob("whoosh-*/building-*")) and process.poll() is None:
-        time.sleep(0.005)
+    wait_for_reading(settings, process)
     os.kill(readers_of(process)[0], 9)
     output, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, b"")
@@ -330,8 +337,7 @@ def test_a_reader_that_is_killed_costs_no_article(settings: Settings, archive: P
 def test_readers_end_when_the_process_that_collects_is_killed(settings: Settings, archive: Path) -> None:
     many(archive, 600)
     process = index_process(settings, "--batch", "40", "--jobs", "2")
-    while not list(settings.index.glob("whoosh-*/building-*")) and process.poll() is None:
-        time.sleep(0.005)
+    wait_for_reading(settings, process)
     readers = readers_of(process)
     assert len(readers) == 2
     process.kill()
@@ -368,9 +374,98 @@ def test_a_disk_that_refuses_is_a_sentence_and_nothing_is_lost(
     assert synchronise(settings).articles == 103
 
 
+def test_a_file_that_changes_back_while_it_is_read_keeps_its_article(settings: Settings, archive: Path) -> None:
+    synchronise(settings)
+    path = archive / "2021/路.txt"
+    old, when = path.read_bytes(), path.stat().st_mtime_ns
+    path.write_text("改过的文字\n\n  这一段是后来改的。\n", encoding="utf-8")
+
+    class Restoring:
+        """Puts the file back when reading begins."""
+
+        def start(self, step: str, total: int) -> None:
+            if step == "read":
+                path.write_bytes(old)
+                os.utime(path, ns=(when, when))
+
+        def advance(self, files: int) -> None: ...
+
+    report = synchronise(settings, progress=Restoring())
+    assert set(report.failed) == {"2021/路.txt"}
+    assert files_found(settings, "山路") == ["2021/路.txt"]
+    assert synchronise(settings).failed == {}
+    assert files_found(settings, "山路") == ["2021/路.txt"]
+
+
+class StoppingAfterOneBatch:
+    """Stops the run, as Ctrl-C does, when the first batch is committed."""
+
+    def __init__(self) -> None:
+        self._step = ""
+
+    def start(self, step: str, total: int) -> None:
+        self._step = step
+
+    def advance(self, files: int) -> None:
+        if self._step == "read":
+            raise KeyboardInterrupt
+
+
+def interrupted(settings: Settings) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        synchronise(replace(settings, batch=1), progress=StoppingAfterOneBatch())
+
+
+def test_a_change_whose_run_was_stopped_leaves_no_old_text_behind(settings: Settings, archive: Path) -> None:
+    synchronise(settings)
+    save(archive, "2021/路.txt", TEXTS["2021/路.txt"].replace("一个钟头", "半个小时"))
+    interrupted(settings)
+    assert synchronise(settings).articles == 3
+    assert files_found(settings, "一个钟头") == []
+    assert files_found(settings, "半个小时") == ["2021/路.txt"]
+
+
+def test_a_copy_whose_run_was_stopped_lies_where_it_lies(settings: Settings, archive: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        save(archive, name, TEXTS["2021/路.txt"].replace("通渭县", "静宁县"))
+    synchronise(settings)
+    save(archive, "a.txt", "另一篇\n\n  甲文件换了内容，乙文件还是原样。\n")
+    interrupted(settings)
+    synchronise(settings)
+    assert files_found(settings, "静宁县") == ["b.txt"]
+
+
+def test_a_damaged_record_of_files_leaves_no_article_of_a_file_that_is_gone(settings: Settings, archive: Path) -> None:
+    synchronise(settings)
+    record = next(settings.index.glob("whoosh-*/files-*.json"))
+    record.write_bytes(record.read_bytes()[:-3])
+    (archive / "2022/book.txt").unlink()
+    report = synchronise(settings)
+    assert report.articles == 2
+    assert files_found(settings, "大篷车") == []
+
+
+def test_an_index_inside_the_archive_is_not_read_as_articles(settings: Settings, archive: Path) -> None:
+    inside = replace(settings, index=archive / "index")
+    for _ in range(2):
+        report = synchronise(inside)
+        assert (report.articles, report.failed) == (3, {})
+
+
+def test_a_stopped_rebuild_from_another_archive_leaves_the_index_with_its_own(
+    settings: Settings, tmp_path: Path
+) -> None:
+    synchronise(settings)
+    save(tmp_path / "other", "x.txt", TEXTS["2021/路.txt"])
+    with pytest.raises(KeyboardInterrupt):
+        synchronise(replace(settings, archive=tmp_path / "other"), rebuild=True, progress=StoppingAfterOneBatch())
+    assert synchronise(settings).unchanged == 3
+
+
 def test_a_plan_compares_without_touching_anything() -> None:
     known = {"a": FileRecord("a", 1, 1, "x", ("i",)), "b": FileRecord("b", 1, 1, "x", ("i",))}
-    plan = make_plan(known, {"b": FileRecord("b", 1, 1, "x")})
+    carried = {"i": "a"}
+    plan = make_plan(known, {"b": FileRecord("b", 1, 1, "x")}, carried)
     assert [reading.path for reading in plan.readings] == ["b"]
-    assert (plan.drop, plan.forget, plan.changed) == ((), ("a",), ("b",))
-    assert make_plan(known, {path: FileRecord(path, 1, 1, "x") for path in "ab"}).is_empty
+    assert (plan.forget, plan.changed) == (("a",), ("b",))
+    assert make_plan(known, {path: FileRecord(path, 1, 1, "x") for path in "ab"}, carried).is_empty

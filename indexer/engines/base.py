@@ -73,6 +73,10 @@ class Reader(ABC):
         """Return the articles with these ids, in this order. Raises UnknownArticleError."""
 
     @abstractmethod
+    def carried(self) -> Mapping[str, str]:
+        """Return for each article's id the path under which it was read."""
+
+    @abstractmethod
     def files(self) -> Mapping[str, FileRecord]:
         """Return what is known of each file, by path."""
 

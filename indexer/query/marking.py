@@ -10,6 +10,9 @@ from indexer.text.marks import Match, Needle, find_matches
 from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.segment import Segmenter
 
+MOST_MARKED = 64
+"""Different words that are marked in an article; more would mark nearly everything, and take long."""
+
 
 def _needle(wanted: Occurs) -> Needle:
     return Needle(wanted.text, wanted.whole, wanted.variants)
@@ -32,7 +35,8 @@ class _Sought:
             if isinstance(one, Words) and len(here) > 1:
                 self._lone[_stretch(one)] = [needle for needle in here if len(needle.text) == 1]
                 here.append(_stretch(one))
-            self.needles.extend(needle for needle in here if needle not in self.needles)
+            room = MOST_MARKED - len(self.needles)
+            self.needles.extend([needle for needle in dict.fromkeys(here) if needle not in self.needles][:room])
 
     def covered(self, matches: Sequence[Match]) -> set[Needle]:
         """Return the one-character words that need no marks of their own, since their stretch occurs as typed."""

@@ -22,6 +22,9 @@ from indexer.text.segment import Segmenter
 LONGEST_QUERY = 2_000
 """Characters of a query that are read; what follows is left out."""
 
+MOST_WORDS = 128
+"""Words, quotes and fields of a query that are read, so that a pasted page is answered in time."""
+
 DEEPEST_GROUP = 40
 """How many brackets may stand in each other; deeper ones count as text."""
 
@@ -129,6 +132,7 @@ class _Reader:
         self._tokens = list(_tokens(query))
         self._at = 0
         self._segmenter = segmenter
+        self._left = MOST_WORDS
 
     def read(self, context: _Context) -> Node | None:
         parts = [self._either(context)]
@@ -186,8 +190,9 @@ class _Reader:
     def _leaf(self, token: _Token, context: _Context) -> Node | None:
         field = token.field or context.field
         text = _trimmed(token.text)
-        if not text:
+        if not text or not self._left:
             return None
+        self._left -= 1
         match field:
             case "date" | "clicks":
                 return read_range(field, text) or self._words(token.typed, "any", context)
@@ -210,7 +215,9 @@ class _Reader:
                 words.append(Occurs(text[start:end], where, context.whole, context.variants))
             at += len(piece)
         if words:
-            return Words(text, tuple(words))
+            kept = words[: self._left + 1]
+            self._left -= len(kept) - 1
+            return Words(text, tuple(kept))
         return Occurs(text, where, False, context.variants) if any(map(_is_symbol, folded.text)) else None
 
 

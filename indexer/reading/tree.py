@@ -60,10 +60,15 @@ def saved_from(text: str) -> str | None:
     return found[1] if found and found[1].startswith("http") else None
 
 
+_LONG_TAG = re.compile("<[^<>]{20000,}>?")
+"""A tag that says too much to be one: libxml2 takes quadratic time to compare its attributes."""
+
+
 def _fit(text: str) -> str:
     """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
     if _UNFIT.search(text):
         text = text.translate(_CONTROLS)
+    text = _LONG_TAG.sub("", text)
     return _ENDS.sub(" ", text)
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -117,6 +118,7 @@ def fold_text(text: str, variants: Variants = "fold") -> str:
     return fold(text, variants).text
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(text: str) -> str:
     """Return the folded characters of a name, composed first: some systems hand out file names decomposed (NFD)."""
     return fold_text(unicodedata.normalize("NFC", text))

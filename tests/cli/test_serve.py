@@ -96,8 +96,10 @@ def test_stopping_does_not_wait_for_the_rest_of_the_archive(settings: Settings, 
         text = f"第{n}期简报\n\n  " + f"第{n}号水文站记录到黄河水位上涨。" * 20
         (settings.archive / f"{n}.txt").write_text(text, encoding="utf-8")
     with served(settings) as (process, url):
+        deadline = time.monotonic() + 60
         while not list(settings.index.glob("whoosh-*/building-*")):
-            time.sleep(0.01)
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
         assert page(url, "乡村振兴")
         status, errors = stopped(process, number)
     assert status == 0

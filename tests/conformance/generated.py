@@ -20,7 +20,7 @@ from indexer.query.tree import (
     Words,
 )
 
-ALPHABET = "中国國发發展展家产產业業甘肃肅省的了瞭aAＡ1.5％%-，, 。“\u3000\u200b\n𠮷"
+ALPHABET = "中国國发發展展家产產业業甘肃肅省的了瞭aAＡ1.5％%-，, 。“\u3000\u200b\n𠮷\0"
 PIECES = [
     "中国",
     "發展",

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Request
+from indexer.engines.base import Ranking, Request
 from indexer.engines.whoosh_engine.engine import WhooshEngine
+from indexer.engines.whoosh_engine.sealed import seal, write_json
 from indexer.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -191,3 +192,59 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(StorageError, match="--index DIR"):
         WhooshEngine(tmp_path / "file" / "index", Segmenter()).writer()
+
+
+@pytest.mark.parametrize("name", ["../victim", "/tmp", "whoosh-../victim", ""])
+def test_a_pointer_out_of_the_index_is_refused_and_nothing_there_removed(index: Path, name: str) -> None:
+    victim = index.parent / "victim"
+    victim.mkdir()
+    (victim / "precious.txt").write_text("kept", encoding="utf-8")
+    index.mkdir()
+    write_json(index / "current.json", name)
+    (index / "whoosh-abc").symlink_to(victim)
+    engine = WhooshEngine(index, Segmenter())
+    with pytest.raises(IndexDamagedError, match="no part of an index"):
+        engine.reader()
+    with engine.writer(rebuild=True) as writer:
+        writer.publish()
+    assert (victim / "precious.txt").read_text(encoding="utf-8") == "kept"
+    assert engine.reader().count() == 0
+
+
+def test_a_file_in_the_place_of_the_index_has_no_index(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(IndexMissingError):
+        WhooshEngine(tmp_path / "file", Segmenter()).reader()
+
+
+def reseal(folder: Path) -> None:
+    (folder / "seal.json").unlink()
+    seal(folder)
+
+
+@pytest.mark.parametrize("part", ["columns.json", "text.grams", "offsets.bin", "articles.bin"])
+def test_a_part_that_is_sealed_but_senseless_is_damage_too(engine: WhooshEngine, index: Path, part: str) -> None:
+    fill(engine, make_articles(0, 2))
+    (folder,) = segment_folders(index)
+    (folder / part).write_bytes(b"{}" * 400)
+    reseal(folder)
+    opened = WhooshEngine(index, Segmenter())
+    with pytest.raises(IndexDamagedError):
+        opened.reader().articles([make_articles(0, 1)[0].id])
+
+
+def test_a_reader_answers_after_its_index_was_built_anew(engine: WhooshEngine, index: Path) -> None:
+    fill(engine, make_articles(0, 3))
+    before = WhooshEngine(index, Segmenter()).reader()
+    with engine.writer(rebuild=True) as writer:
+        writer.commit([writer.preparer()(make_articles(5, 1))])
+        writer.publish()
+    found = before.search(Request(Occurs("水文站"), ranking=Ranking(("水文站", "黄河"))))
+    assert found.total == 3
+    assert found.hits[0][1] > 0
+
+
+def test_a_character_before_a_null_is_found(engine: WhooshEngine) -> None:
+    articles = [replace(one, text=text) for one, text in zip(make_articles(0, 2), ("兰\0州", "兰州"), strict=True)]
+    fill(engine, articles)
+    assert engine.reader().search(Request(Occurs("兰"))).total == 2

@@ -31,6 +31,7 @@ FOUND = [
     ("zero bytes and controls", f"<html>\0<body>\x01<p\x02>{TEXT}</p>"),
     ("a conditional comment", f"<!--[if IE]><p>x</p><![endif]--><p>{TEXT}</p>"),
     ("elements crossing", f"<b><i><p>{TEXT}</b></i></p>"),
+    ("a tag beyond all measure", "<div " + "data-x=1 " * 5_000 + f"><p>{TEXT}</p></div>"),
     ("no tags but one", f"<br>{TEXT}"),
     ("a comment inside a paragraph", f"<p>{TEXT[:9]}<!-- cut -->{TEXT[9:]}</p>"),
     ("ten thousand elements in each other", "<div>" * 10_000 + TEXT + "</div>" * 10_000),
@@ -59,6 +60,7 @@ HOSTILE = [
     f"<p>{TEXT}</p>" * 20_000,
     "產(chǎn)" * 50_000,
     "<div class='author'>" * 2_000 + "<i></i>" * 20_000 + TEXT * 2_000,
+    "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + f"><p>{TEXT}</p>",
     "<dl>" + "<dt>来源</dt><dd>河湾</dd>" * 20_000 + TEXT,
     "<p>2018-05-09 " + "本文已被浏览 来源 （编辑 " * 20_000 + TEXT,
 ]

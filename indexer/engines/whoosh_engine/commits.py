@@ -16,7 +16,10 @@ from indexer.article import FileRecord
 from indexer.engines.whoosh_engine.sealed import read_json, write_json
 from indexer.errors import IndexDamagedError
 
-_COMMIT = re.compile(r"commit-(\d+)\.json$")
+_COMMIT = re.compile(r"commit-(\d+)\.json")
+_FOLDER = re.compile(r"whoosh-[0-9a-f]+")
+_SEGMENT = re.compile(r"segment-\d+")
+_STRETCH = re.compile(r"files-\d+\.json")
 BUILDING = "building-"
 """How the name of a segment's folder begins until a commit takes it in."""
 
@@ -46,12 +49,20 @@ class Commit:
     next_name: int = field(default=1)
 
 
+def _checked(folder: Path, name: str, form: re.Pattern[str]) -> str:
+    """Return ``name`` where it has the form of our names; any other could lead out of the index."""
+    if not form.fullmatch(name):
+        raise IndexDamagedError(folder, f"it names {name!r}, which is no part of an index")
+    return name
+
+
 def current_folder(index: Path) -> Path | None:
     """Return the folder of commits that is searched; None where there is none yet. Raises IndexDamagedError."""
     try:
-        return index / str(read_json(index / POINTER))
-    except FileNotFoundError:
+        name = str(read_json(index / POINTER))
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    return index / _checked(index, name, _FOLDER)
 
 
 def point_to(index: Path, folder: Path) -> None:
@@ -84,12 +95,15 @@ def read_commit(folder: Path, generation: int) -> Commit:
     try:
         return Commit(
             generation=plain["generation"],
-            written_with=plain["written_with"],
-            segments=tuple(SegmentEntry(entry["name"], tuple(entry["removed"])) for entry in plain["segments"]),
-            stretches=tuple(plain["stretches"]),
+            written_with=dict(plain["written_with"]),
+            segments=tuple(
+                SegmentEntry(_checked(folder, entry["name"], _SEGMENT), tuple(entry["removed"]))
+                for entry in plain["segments"]
+            ),
+            stretches=tuple(_checked(folder, name, _STRETCH) for name in plain["stretches"]),
             next_name=plain["next_name"],
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise IndexDamagedError(folder, f"commit {generation} has no {error}") from error
 
 
@@ -113,7 +127,7 @@ def clean(folder: Path, commit: Commit, *, unfinished: bool = False) -> None:
 def remove(path: Path) -> None:
     """Remove a file or a folder of files as far as the system allows it now."""
     try:
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             for inner in path.iterdir():
                 remove(inner)
             path.rmdir()

@@ -23,11 +23,11 @@ MOST_ARTICLES = 1 << 16
 """Articles in one table, so that a number fits 16 bits."""
 
 _SECOND = 1 << 21
-"""Code points need 21 bits; a key is the first character's code times this, plus the second's, or plus 0."""
+"""Code points need 21 bits; a key is the first character's code times this, plus the second's and 1, or plus 0."""
 
 
 def _key(run: str) -> int:
-    return ord(run[0]) * _SECOND + (ord(run[1]) if len(run) > 1 else 0)
+    return ord(run[0]) * _SECOND + (ord(run[1]) + 1 if len(run) > 1 else 0)
 
 
 def _little(numbers: array[int]) -> bytes:
@@ -71,7 +71,7 @@ def build_grams(texts: Iterable[str]) -> bytes:
 
 
 class GramTable:
-    """A table as ``build_grams`` wrote it, read in place."""
+    """A table as ``build_grams`` wrote it, read in place. Raises ValueError or struct.error where it is none."""
 
     def __init__(self, data: memoryview) -> None:
         (count,) = struct.unpack_from("<Q", data)
@@ -80,6 +80,8 @@ class GramTable:
         self._keys = _native("Q", data[8:keys_end])
         self._starts = _native("I", data[keys_end:starts_end])
         self._postings = data[starts_end:]
+        if len(self._starts) != count + 1 or self._starts[-1] != len(self._postings):
+            raise ValueError("a table of characters does not hold what it says")
 
     def articles_with(self, run: str) -> BitMap:
         """Return the numbers of the articles that hold ``run``, one or two characters long."""

@@ -26,7 +26,7 @@ from indexer.query.tree import (
 )
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.marks import occurrences
-from indexer.text.passages import TEXT_FIELDS, TextField, searchable_text
+from indexer.text.passages import TEXT_FIELDS, TextField
 
 _LONGEST_GRAM = 2
 
@@ -120,7 +120,8 @@ class Matcher:
         if not candidates:
             return candidates
         if node.variants == "exact":
-            return BitMap(n for n in candidates if self._occurs_exactly(n, node, field))
+            written = fold_text(node.text, "exact")
+            return BitMap(n for n in candidates if self._occurs_exactly(n, written, node.whole, field))
         if len(needle) <= _LONGEST_GRAM and not node.whole:
             return candidates
         certain = candidates & self._segment.articles_with_word(field, needle)
@@ -141,18 +142,15 @@ class Matcher:
 
     def _stands_whole(self, number: int, needle: str, field: TextField) -> bool:
         text = self._segment.folded(number, field).decode("utf-8", "surrogatepass")
-        edges: frozenset[int] | None = None
-        for at in occurrences(needle, text):
-            edges = edges or self._segment.edges(number, field)
-            if at in edges and at + len(needle) in edges:
-                return True
-        return False
+        return needle in text and self._is_whole(number, needle, text, field)
 
-    def _occurs_exactly(self, number: int, node: Occurs, field: TextField) -> bool:
-        text = fold_text(searchable_text(self._segment.article(number), field), "exact")
-        needle = fold_text(node.text, "exact")
-        if not node.whole:
-            return needle in text
+    def _occurs_exactly(self, number: int, needle: str, whole: bool, field: TextField) -> bool:
+        text = self._segment.written(number, field)
+        if needle.encode("utf-8", "surrogatepass") not in text:
+            return False
+        return not whole or self._is_whole(number, needle, text.decode("utf-8", "surrogatepass"), field)
+
+    def _is_whole(self, number: int, needle: str, text: str, field: TextField) -> bool:
         edges = self._segment.edges(number, field)
         return any(at in edges and at + len(needle) in edges for at in occurrences(needle, text))
 

@@ -73,10 +73,12 @@ class WhooshReader(Reader):
         """Return the numbers of a segment's articles that are not removed."""
         return self._live[segment]
 
-    def ids(self) -> Iterable[str]:
-        """Yield the id of every article."""
-        for segment, live in zip(self.segments, self._live, strict=True):
-            yield from (segment.ids[number] for number in live)
+    def carried(self) -> Mapping[str, str]:
+        return {
+            segment.ids[number]: segment.paths[number]
+            for segment, live in zip(self.segments, self._live, strict=True)
+            for number in live
+        }
 
     @cached_property
     def _files(self) -> dict[str, FileRecord]:

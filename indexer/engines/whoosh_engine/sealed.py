@@ -74,8 +74,11 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """Return what ``write_json`` wrote. Raises IndexDamagedError, FileNotFoundError."""
-    data = path.read_bytes()
+    """Return what ``write_json`` wrote. Raises IndexDamagedError, FileNotFoundError, NotADirectoryError."""
+    try:
+        data = path.read_bytes()
+    except (PermissionError, IsADirectoryError) as error:
+        raise IndexDamagedError(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
     checksum, _, body = data.partition(b"\n")
     try:
         if int(checksum, 16) == zlib.crc32(body):

@@ -4,6 +4,7 @@
 
 - ``articles.bin``: each article as compressed JSON;
 - ``texts.bin``: folded title and text of each, as UTF-8, for looking whether a run really occurs;
+- ``written.bin``: the same in the articles' own characters, for searches that compare those;
 - ``cuts.bin``: the lengths of the pieces that the segmenter cut title and text into;
 - ``offsets.bin``: where each of those begins, as 64-bit integers;
 - ``title.grams``, ``text.grams``: the tables of ``grams``;
@@ -31,7 +32,7 @@ from whoosh import index as whoosh_index
 from indexer.article import Article, article_from_json, article_to_json
 from indexer.engines.whoosh_engine.grams import GramTable, build_grams
 from indexer.engines.whoosh_engine.sealed import map_file
-from indexer.engines.whoosh_engine.unpickling import guard_whoosh, whoosh_errors
+from indexer.engines.whoosh_engine.unpickling import damage_errors, guard_whoosh
 from indexer.query.tree import NameField
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
@@ -60,6 +61,9 @@ class WordCounts(fields.KEYWORD):
 
 _SCHEMA = fields.Schema(title=WordCounts(), text=WordCounts())
 _LONG_PIECE = 255
+_BLOBS = ("articles", "texts", "written", "cuts")
+"""The files of bytes one after another: an article each, else title and text of each."""
+
 _MOST_KEPT = 256
 """Words whose postings a segment keeps in memory, 8 bytes for each article."""
 
@@ -125,7 +129,7 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
     Raises OSError where the disk refuses.
     """
     folder.mkdir(parents=True)
-    blobs = {name: _Blobs() for name in ("articles", "texts", "cuts")}
+    blobs = {name: _Blobs() for name in _BLOBS}
     folded: dict[TextField, list[str]] = {"title": [], "text": []}
     lengths: dict[TextField, list[int]] = {"title": [], "text": []}
     writer = whoosh_index.create_in(str(folder), _SCHEMA).writer(limitmb=_MEMORY_MB)
@@ -133,12 +137,14 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
         for article in articles:
             words = {}
             for field in TEXT_FIELDS:
-                text = fold_text(searchable_text(article, field))
+                original = searchable_text(article, field)
+                text = fold_text(original)
                 pieces = list(segmenter.pieces(text))
                 words[field] = [piece for piece, is_word in pieces if is_word and len(piece) <= LONGEST_WORD]
                 folded[field].append(text)
                 lengths[field].append(len(words[field]))
                 blobs["texts"].add(text.encode("utf-8", "surrogatepass"))
+                blobs["written"].add(fold_text(original, "exact").encode("utf-8", "surrogatepass"))
                 blobs["cuts"].add(pack_lengths([len(piece) for piece, _ in pieces]))
             writer.add_document(**{field: Counter(found) for field, found in words.items()})
             plain = json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
@@ -170,35 +176,37 @@ class Segment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        with damage_errors(folder.parent):
+            self._open(folder)
+
+    def _open(self, folder: Path) -> None:
         columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
         self.ids: list[str] = columns["id"]
+        self.paths: list[str] = [path for (path,) in columns["file"]]
         self.dates: list[str | None] = columns["date"]
         self.times: list[str | None] = columns["time"]
         self.clicks: list[int | None] = columns["clicks"]
         self.lengths: dict[TextField, list[int]] = columns["lengths"]
+        self._words = whoosh_index.open_dir(str(folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[TextField, str], Postings] = OrderedDict()
         self._names = {field: columns[field] for field in NAME_FIELDS}
-        self._data = {name: map_file(folder / f"{name}.bin") for name in ("articles", "texts", "cuts")}
+        self._data = {name: map_file(folder / f"{name}.bin") for name in _BLOBS}
         self._starts = self._read_starts(folder)
         self.grams = {field: GramTable(map_file(folder / f"{field}.grams")) for field in TEXT_FIELDS}
 
     def _read_starts(self, folder: Path) -> dict[str, Sequence[int]]:
-        numbers = [n for (n,) in struct.iter_unpack("<Q", (folder / "offsets.bin").read_bytes())]
-        count = len(self.ids)
-        return {
-            "articles": array("Q", numbers[: count + 1]),
-            "texts": array("Q", numbers[count + 1 : 3 * count + 2]),
-            "cuts": array("Q", numbers[3 * count + 2 :]),
-        }
+        numbers = array("Q", [n for (n,) in struct.iter_unpack("<Q", (folder / "offsets.bin").read_bytes())])
+        starts: dict[str, Sequence[int]] = {}
+        at = 0
+        for name in _BLOBS:
+            end = at + len(self.ids) * (1 if name == "articles" else len(TEXT_FIELDS)) + 1
+            starts[name] = numbers[at:end]
+            at = end
+        return starts
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @cached_property
-    def _words(self) -> Any:
-        """Whoosh's reader of the words."""
-        return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
 
     def word_postings(self, field: TextField, word: str) -> Postings:
         """Return the articles that were cut into ``word`` and others, and how often each holds it.
@@ -208,7 +216,7 @@ class Segment:
         with self._lock:  # Whoosh's reader has one position in its file
             found = self._kept.get((field, word))
             if found is None:
-                with whoosh_errors(self.folder.parent):
+                with damage_errors(self.folder.parent):
                     found = self._read_postings(field, word.encode("utf-8", "surrogatepass"))
                 if len(self._kept) >= _MOST_KEPT:
                     self._kept.popitem(last=False)
@@ -260,10 +268,15 @@ class Segment:
         """Return the folded title or text of an article, as UTF-8."""
         return self._bytes("texts", 2 * number + (field == "text"))
 
+    def written(self, number: int, field: TextField) -> bytes:
+        """Return the title or text of an article in its own characters, as UTF-8."""
+        return self._bytes("written", 2 * number + (field == "text"))
+
     def edges(self, number: int, field: TextField) -> frozenset[int]:
         """Return the offsets in the folded title or text at which pieces of the cut begin or end."""
         return unpack_edges(self._bytes("cuts", 2 * number + (field == "text")))
 
     def article(self, number: int) -> Article:
         """Return an article as it was indexed."""
-        return article_from_json(json.loads(zlib.decompress(self._bytes("articles", number))))
+        with damage_errors(self.folder.parent):
+            return article_from_json(json.loads(zlib.decompress(self._bytes("articles", number))))

@@ -12,6 +12,7 @@ import io
 import pickle
 import pkgutil
 import struct
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -91,19 +92,20 @@ _UNREADABLE = (
     LookupError,
     TypeError,
     ValueError,
+    zlib.error,
 )
-"""What Whoosh raises on files that are not as it wrote them; its own errors do not cover them."""
+"""What reading raises on files that are not as they were written; Whoosh's own errors do not cover its part."""
 
 
 @contextmanager
-def whoosh_errors(folder: Path) -> Iterator[None]:
-    """Turn what Whoosh raises while reading the index in ``folder`` into an IndexDamagedError."""
+def damage_errors(folder: Path) -> Iterator[None]:
+    """Turn what reading a part of the index in ``folder`` raises into an IndexDamagedError."""
     try:
         yield
     except FangzhiError:
         raise
     except _UNREADABLE as error:
-        raise IndexDamagedError(folder, f"its words cannot be read ({error})") from error
+        raise IndexDamagedError(folder, f"a part of it cannot be read ({error})") from error
 
 
 def _guard_module(module: ModuleType) -> None:

@@ -196,7 +196,7 @@ class WhooshWriter(Writer):
         if not self._mended:
             return WhooshReader(self._folder, commit, segments)
         whole = replace(commit, generation=commit.generation + 1, segments=tuple(entries))
-        present = set(WhooshReader(self._folder, whole, segments).ids())
+        present = set(WhooshReader(self._folder, whole, segments).carried())
         kept = [record for record in files.values() if present.issuperset(record.articles)]
         name = f"files-{commit.next_name:06d}.json"
         commits.write_stretch(self._folder / name, kept, ())
@@ -239,8 +239,7 @@ class WhooshWriter(Writer):
         articles = [
             segment.article(number)
             for segment, entry in many
-            for number in range(len(segment))
-            if number not in set(entry.removed)
+            for number in sorted(set(range(len(segment))).difference(entry.removed))
         ]
         prepared = self.preparer()(articles)
         kept = [one for one in segments if one not in many]
