@@ -1,14 +1,13 @@
 """A command with what it took: seconds on the clock, and the memory of all its processes together.
 
 Memory is polled from ``/proc``: each process's own peak of resident memory (``VmHWM``), summed over the
-command and every process it started, whenever each had it; and the greatest sum at one moment (``VmRSS``).
-Pages that processes share count in each, so that neither is less than what was really held. It is
-measured on Linux alone.
+command and every process it started, whenever each had it, in which pages that processes share count in each;
+and the most that all held at one moment, each shared page counted once (``Pss``). It is measured on Linux alone.
 """
 
 from __future__ import annotations
 
-import resource
+import os
 import subprocess
 import threading
 import time
@@ -54,14 +53,22 @@ def _family(process: int) -> Iterator[int]:
         yield from _family(int(child))
 
 
-def _memory(process: int) -> tuple[int, int]:
-    """Return the bytes that ``process`` holds now, and the most it held; 0 where it has ended."""
+def _kilobytes(process: int, file: str, name: str) -> int:
+    """Return the bytes that a line of a process's file in /proc tells; 0 where it has ended."""
     try:
-        status = Path(_PROC, str(process), "status").read_text()
+        lines = Path(_PROC, str(process), file).read_text().splitlines()
     except OSError:
-        return 0, 0
-    sizes = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.startswith("Vm")}
-    return int(sizes.get("VmRSS", 0)) * 1024, int(sizes.get("VmHWM", 0)) * 1024
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)
+
+
+def _processor_seconds(process: int) -> float:
+    """Return the seconds that processors worked for ``process`` so far."""
+    try:
+        figures = Path(_PROC, str(process), "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class _Watch(threading.Thread):
@@ -70,6 +77,7 @@ class _Watch(threading.Thread):
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
         self.peaks: dict[int, int] = {}
+        self.worked: dict[int, float] = {}
         self.at_once = 0
         self._process = process
         self._stopped = threading.Event()
@@ -78,8 +86,9 @@ class _Watch(threading.Thread):
         while not self._stopped.is_set():
             together = 0
             for member in _family(self._process):
-                now, peak = _memory(member)
-                together += now
+                peak = _kilobytes(member, "status", "VmHWM")
+                together += _kilobytes(member, "smaps_rollup", "Pss")
+                self.worked[member] = max(self.worked.get(member, 0.0), _processor_seconds(member))
                 if peak:  # the last one counts: until it runs a program of its own, a child shows its parent's
                     self.peaks[member] = peak
             self.at_once = max(self.at_once, together)
@@ -90,14 +99,9 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _worked() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def run_measured(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Usage:
     """Run ``command`` in ``cwd`` to its end and return what it took."""
-    began, worked = time.perf_counter(), _worked()
+    began = time.perf_counter()
     with subprocess.Popen(
         command, env=dict(env), cwd=cwd, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as running:
@@ -107,4 +111,4 @@ def run_measured(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -
         seconds = time.perf_counter() - began
         watch.stop()
     peaks = tuple(sorted((peak for peak in watch.peaks.values() if peak), reverse=True))
-    return Usage(seconds, _worked() - worked, peaks, watch.at_once, output, running.returncode)
+    return Usage(seconds, sum(watch.worked.values()), peaks, watch.at_once, output, running.returncode)

@@ -99,6 +99,7 @@ class WhooshEngine(Engine):
             if segment is None:
                 check_seal(path)
                 segment = Segment(path)
+                segment.hold()
             opened[path] = segment
         self._opened = opened
         return tuple(opened.values())

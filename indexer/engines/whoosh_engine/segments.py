@@ -8,6 +8,7 @@
 - ``cuts.bin``: the lengths of the pieces that the segmenter cut title and text into;
 - ``offsets.bin``: where each of those begins, as 64-bit integers;
 - ``title.grams``, ``text.grams``: the tables of ``grams``;
+- ``names.json``: each article's id and path;
 - ``columns.json``: one value for each article and sorted or counted field.
 """
 
@@ -100,7 +101,6 @@ def unpack_edges(packed: bytes) -> frozenset[int]:
 
 def _columns(articles: Sequence[Article], lengths: dict[TextField, list[int]]) -> dict[str, Any]:
     columns: dict[str, Any] = {
-        "id": [article.id for article in articles],
         "date": [article.date for article in articles],
         "time": [article.time for article in articles],
         "clicks": [article.clicks for article in articles],
@@ -153,11 +153,12 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
         writer.cancel()
         raise
     writer.commit(merge=False)
-    _write_parts(folder, blobs, folded, _columns(articles, lengths))
+    names = {"id": [article.id for article in articles], "file": [article.file for article in articles]}
+    _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths)})
 
 
 def _write_parts(
-    folder: Path, blobs: dict[str, _Blobs], folded: dict[TextField, list[str]], columns: dict[str, Any]
+    folder: Path, blobs: dict[str, _Blobs], folded: dict[TextField, list[str]], tables: dict[str, Any]
 ) -> None:
     for name, blob in blobs.items():
         (folder / f"{name}.bin").write_bytes(b"".join(blob.pieces))
@@ -165,7 +166,8 @@ def _write_parts(
     (folder / "offsets.bin").write_bytes(b"".join(starts))
     for field in TEXT_FIELDS:
         (folder / f"{field}.grams").write_bytes(build_grams(folded[field]))
-    (folder / "columns.json").write_text(json.dumps(columns), encoding="utf-8")
+    for name, table in tables.items():
+        (folder / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
 
 
 class Segment:
@@ -180,20 +182,53 @@ class Segment:
             self._open(folder)
 
     def _open(self, folder: Path) -> None:
-        columns = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
-        self.ids: list[str] = columns["id"]
-        self.paths: list[str] = [path for (path,) in columns["file"]]
-        self.dates: list[str | None] = columns["date"]
-        self.times: list[str | None] = columns["time"]
-        self.clicks: list[int | None] = columns["clicks"]
-        self.lengths: dict[TextField, list[int]] = columns["lengths"]
-        self._words = whoosh_index.open_dir(str(folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
+        names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self.ids: list[str] = names["id"]
+        self.paths: list[str] = names["file"]
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[TextField, str], Postings] = OrderedDict()
-        self._names = {field: columns[field] for field in NAME_FIELDS}
         self._data = {name: map_file(folder / f"{name}.bin") for name in _BLOBS}
         self._starts = self._read_starts(folder)
         self.grams = {field: GramTable(map_file(folder / f"{field}.grams")) for field in TEXT_FIELDS}
+
+    def hold(self) -> None:
+        """Open what searching needs, so that it can be read on when the segment's files are removed.
+
+        Raises IndexDamagedError.
+        """
+        with damage_errors(self.folder.parent):
+            for part in (self._columns, self._words, self.named):
+                assert part is not None
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "columns.json").read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def _words(self) -> Any:
+        """Whoosh's reader of the words."""
+        return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
+
+    @property
+    def dates(self) -> list[str | None]:
+        """Each article's date, ``YYYY-MM-DD``."""
+        return self._columns["date"]  # type: ignore[no-any-return]
+
+    @property
+    def times(self) -> list[str | None]:
+        """Each article's time, ``HH:MM[:SS]``."""
+        return self._columns["time"]  # type: ignore[no-any-return]
+
+    @property
+    def clicks(self) -> list[int | None]:
+        """Each article's clicks."""
+        return self._columns["clicks"]  # type: ignore[no-any-return]
+
+    @property
+    def lengths(self) -> dict[TextField, list[int]]:
+        """How many words each article's title and text have."""
+        return self._columns["lengths"]  # type: ignore[no-any-return]
 
     def _read_starts(self, folder: Path) -> dict[str, Sequence[int]]:
         numbers = array("Q", [n for (n,) in struct.iter_unpack("<Q", (folder / "offsets.bin").read_bytes())])
@@ -247,7 +282,8 @@ class Segment:
     def named(self) -> dict[NameField, dict[str, BitMap]]:
         """For each name field, its values with the articles that have them."""
         tables: dict[NameField, dict[str, BitMap]] = {field: {} for field in NAME_FIELDS}
-        for field, column in self._names.items():
+        for field in NAME_FIELDS:
+            column = self._columns[field]
             found: dict[str, list[int]] = {}
             for number, values in enumerate(column):
                 for value in values:
