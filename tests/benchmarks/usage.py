@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOW_MEMORY = (
-    "Memory is the sum of the peaks of resident memory (VmHWM in /proc, looked at every 20 ms) of the command "
-    "and of every process it started; 'at once' is the greatest sum at one moment (VmRSS). Pages that processes "
-    "share count in each."
+    "Memory is looked at every 20 ms in /proc: 'at once' is the most that the command and all it started held at "
+    "one moment, with each shared page counted once (Pss); the sum of peaks (VmHWM) counts a shared page in each."
 )
 _PAUSE = 0.02
 _PROC = Path("/proc")
