@@ -35,11 +35,6 @@ class Plan:
     changed: tuple[str, ...]
     unchanged: int
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the index is up to date."""
-        return not (self.readings or self.records or self.forget)
-
 
 def _by_content(records: Iterable[FileRecord]) -> dict[str, list[FileRecord]]:
     groups: dict[str, list[FileRecord]] = {}

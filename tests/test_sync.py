@@ -468,4 +468,5 @@ def test_a_plan_compares_without_touching_anything() -> None:
     plan = make_plan(known, {"b": FileRecord("b", 1, 1, "x")}, carried)
     assert [reading.path for reading in plan.readings] == ["b"]
     assert (plan.forget, plan.changed) == (("a",), ("b",))
-    assert make_plan(known, {path: FileRecord(path, 1, 1, "x") for path in "ab"}, carried).is_empty
+    same = make_plan(known, {path: FileRecord(path, 1, 1, "x") for path in "ab"}, carried)
+    assert (same.readings, same.records, same.forget, same.unchanged) == ((), (), (), 2)
