@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Script = Literal["hans", "hant", "other"]
 
-READING_RULES = 1
+READING_RULES = 2
 """Counts up when files are read differently, so that an index says with which rules its articles were read."""
 
 ID_LENGTH = 20
@@ -135,7 +135,8 @@ class FileRecord:
     """What the index knows of one file of the archive.
 
     ``size`` is in bytes, ``mtime`` in nanoseconds, ``sha256`` hexadecimal. ``articles`` holds the ids
-    read from it; ``error`` the reason where nothing could be read.
+    read from it; ``error`` the reason where nothing could be read, ``problems`` sentences about parts of it that
+    could not.
     """
 
     path: str
@@ -144,3 +145,4 @@ class FileRecord:
     sha256: str
     articles: tuple[str, ...] = ()
     error: str | None = None
+    problems: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from indexer.archive import ArchiveFolder, digest
@@ -19,7 +20,7 @@ from indexer.article import Article, FileRecord
 from indexer.engines.base import Preparer
 from indexer.errors import ReadingError
 from indexer.plan import Reading
-from indexer.reading import read_articles
+from indexer.reading import FileReading, read_articles
 
 _SELDOM = (100_000, 20, 100)
 """How seldom a reader looks for cycles of garbage: its many small values have none, and looking took a twentieth."""
@@ -27,14 +28,15 @@ _SELDOM = (100_000, 20, 100)
 
 @dataclass(frozen=True, slots=True)
 class BatchTask:
-    """Files to be read and made searchable together."""
+    """Files to be read and made searchable together; ``latest`` is a day behind which no article can be dated."""
 
     readings: tuple[Reading, ...]
+    latest: date
 
     def halves(self) -> tuple[BatchTask, BatchTask]:
         """Return two tasks that together are this one."""
         middle = len(self.readings) // 2
-        return BatchTask(self.readings[:middle]), BatchTask(self.readings[middle:])
+        return replace(self, readings=self.readings[:middle]), replace(self, readings=self.readings[middle:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,19 @@ def read_batch(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Ba
         if digest(data) != reading.records[0].sha256:
             postponed[reading.path] = "it changed while it was being read; it is read again next time"
             continue
-        read, error_text = _read(data, reading.path)
-        articles.extend(read)
-        ids = tuple(article.id for article in read)
-        records.extend(replace(record, articles=ids, error=error_text) for record in reading.records)
+        read, error_text = _read(data, reading.path, task.latest)
+        articles.extend(read.articles)
+        ids = tuple(article.id for article in read.articles)
+        problems = tuple(map(str, read.failures))
+        records.extend(replace(r, articles=ids, error=error_text, problems=problems) for r in reading.records)
     return BatchDone(prepare(articles), tuple(records), len(task.readings), postponed)
 
 
-def _read(data: bytes, path: str) -> tuple[Sequence[Article], str | None]:
+def _read(data: bytes, path: str, latest: date) -> tuple[FileReading, str | None]:
     try:
-        return read_articles(data, path), None
+        return read_articles(data, path, latest), None
     except ReadingError as error:
-        return (), error.reason
+        return FileReading(()), error.reason
 
 
 def _begin_reading() -> None:

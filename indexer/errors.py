@@ -39,12 +39,13 @@ class SettingsError(FangzhiError):
 
 
 class ReadingError(FangzhiError):
-    """One file of the archive cannot be read as an article; the others can."""
+    """One file of the archive, or one part of a container, cannot be read as an article; the others can."""
 
-    def __init__(self, file: str, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
+    def __init__(self, file: str, reason: str, part: str | None = None) -> None:
+        super().__init__(f"{file}: {reason}" if part is None else f"{file}, {part} in it: {reason}")
         self.file = file
         self.reason = reason
+        self.part = part
 
 
 class ArchiveMissingError(FangzhiError):

@@ -64,7 +64,9 @@ def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]
             readings.append(Reading(tuple(group)))
             continue
         for record in group:
-            completed = replace(record, articles=indexed[0].articles, error=indexed[0].error)
+            completed = replace(
+                record, articles=indexed[0].articles, error=indexed[0].error, problems=indexed[0].problems
+            )
             if known.get(record.path) != completed:
                 records.append(completed)
     read = [record.path for reading in readings for record in reading.records]

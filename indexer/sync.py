@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -106,8 +107,10 @@ def _fingerprint(archive: ArchiveFolder, file: FoundFile, known: FileRecord | No
 def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterator[BatchTask]:
     share = max(_SMALLEST_SHARE, -(-len(readings) // jobs))
     size = min(settings.batch, share)
+    # East of here tomorrow has begun.
+    latest = date.today() + timedelta(days=1)
     for at in range(0, len(readings), size):
-        yield BatchTask(tuple(readings[at : at + size]))
+        yield BatchTask(tuple(readings[at : at + size]), latest)
 
 
 def _archive_of(index: Path) -> Path | None:
@@ -168,8 +171,10 @@ def synchronise(
         _settle(plan, writer)
         writer.publish()
         _note_archive(settings)
-        failed |= {r.path: r.error for r in writer.reader().files().values() if r.error and r.path in present}
-        report = _report(plan, listing, failed, began, writer.mended)
+        records = [record for path, record in writer.reader().files().items() if path in present]
+        failed |= {record.path: record.error for record in records if record.error}
+        parts = [problem for record in records for problem in record.problems]
+        report = _report(plan, listing, failed, began, writer.mended, parts)
         return replace(report, articles=writer.reader().count())
 
 
@@ -210,6 +215,7 @@ def _report(
     failed: Mapping[str, str],
     began: float,
     mended: Sequence[str] = (),
+    parts: Sequence[str] = (),
     *,
     dry_run: bool = False,
 ) -> SyncReport:
@@ -224,7 +230,7 @@ def _report(
         removed=plan.forget,
         unchanged=plan.unchanged,
         failed=dict(failed),
-        problems=(*(f"The index was damaged: {sentence}" for sentence in mended), *closed),
+        problems=(*(f"The index was damaged: {sentence}" for sentence in mended), *closed, *parts),
         seconds=time.perf_counter() - began,
         dry_run=dry_run,
     )

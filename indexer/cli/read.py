@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.archive import ArchiveFolder
-from indexer.article import Article, article_to_json
+from indexer.article import article_to_json
 from indexer.cli.options import json_option, setting_options, settings_from
 from indexer.cli.output import print_json
 from indexer.cli.show import print_article
 from indexer.errors import ReadingError
-from indexer.reading import read_articles
+from indexer.reading import Explained, explain_file
 
 
 @click.command("read", epilog="Example: fangzhi read --json archive/2021")
@@ -35,7 +36,7 @@ def read_command(files: tuple[Path, ...], as_json: bool, **flags: Any) -> None:
     click.get_current_context().exit(1 if failed else 0)
 
 
-def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Article | ReadingError]]:
+def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Explained | ReadingError]]:
     """Yield each article read from ``path``, or why one file there cannot be read, with the file's name."""
     folder, names = (path, None) if path.is_dir() else (path.parent, [path.name])
     reader = ArchiveFolder(folder)
@@ -43,10 +44,10 @@ def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Article | Readin
         file = _name_in_archive(folder / name, archive)
         try:
             data = reader.read(name)
-            for article in read_articles(data, file):
-                yield file, article
+            for outcome in explain_file(data, file, date.today() + timedelta(days=1)):
+                yield file, outcome
         except ReadingError as error:
-            yield file, ReadingError(file, error.reason)
+            yield file, ReadingError(file, error.reason, error.part)
 
 
 def _name_in_archive(path: Path, archive: Path) -> str:
@@ -57,14 +58,15 @@ def _name_in_archive(path: Path, archive: Path) -> str:
         return path.as_posix()
 
 
-def _print_outcome(file: str, outcome: Article | ReadingError, as_json: bool) -> None:
+def _print_outcome(file: str, outcome: Explained | ReadingError, as_json: bool) -> None:
     if isinstance(outcome, ReadingError):
         if as_json:
-            print_json({"file": file, "error": outcome.reason})
+            part = {} if outcome.part is None else {"part": outcome.part}
+            print_json({"file": file, **part, "error": outcome.reason})
         else:
             click.echo(str(outcome), err=True)
     elif as_json:
-        print_json(article_to_json(outcome))
+        print_json(article_to_json(outcome.article))
     else:
-        print_article(outcome)
+        print_article(outcome.article)
         click.echo()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.article import Repair
@@ -20,6 +21,7 @@ from indexer.reading.gathering import (
 )
 from indexer.reading.head import HeadFacts, read_head
 from indexer.reading.issues import read_masthead
+from indexer.reading.origin import Origin
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.repair import Mend, is_mirrored, strip_glosses
 from indexer.reading.titles import Title, choose_plain_title, choose_title
@@ -44,9 +46,10 @@ class Reading(NamedTuple):
     repairs: tuple[Repair, ...]
     confidence: dict[str, float]
     problems: tuple[str, ...]
+    candidates: Mapping[str, Sequence[Candidate[Any]]]
 
 
-def compose(saved: Page, url: str | None, file: str, *, plain: bool) -> Reading | None:
+def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | None:
     """Return what a page holds, None where there is no text in it. ``plain`` is for pages without markup."""
     mirrored = is_mirrored(line.text for line in saved.lines)
     page = _mended(saved) if mirrored else saved
@@ -63,7 +66,7 @@ def compose(saved: Page, url: str | None, file: str, *, plain: bool) -> Reading 
     if not kept:
         return None
     found = near + facts_behind_text(page, kept[-1] + 1)
-    return _reading(saved, page, title, head, found, kept, (url, file), mirrored)
+    return _reading(saved, page, title, head, found, kept, origin, mirrored)
 
 
 def _mended(page: Page) -> Page:
@@ -88,20 +91,24 @@ def _reading(
     head: HeadFacts,
     found: list[Found],
     kept: tuple[int, ...],
-    addresses: tuple[str | None, str],
+    origin: Origin,
     mirrored: bool,
 ) -> Reading:
     lines = page.lines
     paragraphs = [lines[at].text for at in kept]
     name = title.text if title else paragraphs[0]
-    url = addresses[0] or page.head.canonical or next(iter(head.url), None)
+    url = origin.url or page.head.canonical or next(iter(head.url), None)
     issue = read_masthead(page, title.at if title else -1)
-    stamp = _choose_stamp(stamp_candidates(found, head, page.head.times, (url, addresses[1]), issue))
-    source = choose(source_candidates(page, found, head, name, issue))
+    stamps = stamp_candidates(found, head, page.head.times, (url, origin.file), issue)
+    stamp = _choose_stamp(stamps)
+    sources = source_candidates(page, found, head, name, issue)
+    source = choose(sources)
     site = next(iter(head.site), None) or (title.site if title else None)
     others = frozenset(filter(None, (source.value if source else None, site)))
-    author = choose(author_candidates(page, found, head, paragraphs, _around(page, kept), others))
-    clicks = choose(click_candidates(found))
+    authors = author_candidates(page, found, head, paragraphs, _around(page, kept), others)
+    author = choose(authors)
+    counts = click_candidates(found)
+    clicks = choose(counts)
     chosen: dict[str, Candidate[Any] | None] = {"date": stamp, "source": source, "author": author, "clicks": clicks}
     return Reading(
         title=name,
@@ -117,6 +124,7 @@ def _reading(
         repairs=_repairs(saved, title, kept, source.value if source else None, found) if mirrored else (),
         confidence=_confidence(paragraphs, title, chosen),
         problems=_problems(found),
+        candidates={"date": stamps, "source": sources, "author": authors, "clicks": counts},
     )
 
 

@@ -41,7 +41,7 @@ def read_share(paths: Sequence[str]) -> int:
 
 def _count_articles(data: bytes, name: str) -> int:
     try:
-        return len(read_articles(data, name))
+        return len(read_articles(data, name).articles)
     except ReadingError:
         return 0
 

@@ -29,7 +29,7 @@ MARKUP = st.lists(PIECES | st.text(max_size=12), max_size=40).map(" ".join)
 
 def outcome(data: bytes, file: str) -> tuple[Article, ...] | ReadingError:
     try:
-        return read_articles(data, file)
+        return read_articles(data, file).articles
     except ReadingError as refused:
         return refused
 

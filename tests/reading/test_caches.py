@@ -19,6 +19,6 @@ def test_long_names_are_not_kept_whole() -> None:
     walk._meaning_of.cache_clear()
     line = "摊位沿河排开，" * LONGEST
     page = f"<title>早市</title><h1>早市今日开张</h1><p class='{'x' * 5_000}'>{line}</p>"
-    assert read_articles(page.encode(), "a.html")[0].text == line.strip()
+    assert read_articles(page.encode(), "a.html").articles[0].text == line.strip()
     assert walk._meaning_of("x" * 200)
     assert walk._meaning_of.cache_info().hits == 1

@@ -44,7 +44,7 @@ def test_days_that_no_calendar_has(text: str) -> None:
 def test_only_a_publishing_systems_path_dates_an_article(path: str, day: str | None) -> None:
     assert day_of_served_path(path) == day
     page = "<title>早市今日开张</title><h1>早市今日开张</h1><p>摊位沿河排开，卖的多是蔬菜。</p>"
-    assert read_articles(page.encode(), path)[0].date == day
+    assert read_articles(page.encode(), path).articles[0].date == day
 
 
 def test_an_addresss_day_counts() -> None:

@@ -44,7 +44,7 @@ def test_made_pages_are_read(tmp_path: Path) -> None:
     columns: dict[str, list[float]] = defaultdict(list)
     for line in (tmp_path / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        (article,) = read_articles((tmp_path / gold["file"]).read_bytes(), gold["file"])
+        (article,) = read_articles((tmp_path / gold["file"]).read_bytes(), gold["file"]).articles
         for column, value in score(gold, article_to_json(article)).items():
             columns[column].append(1 - value if column.endswith("_made_up") else value)
         columns["charset"].append(article.charset == gold["charset"])

@@ -38,7 +38,7 @@ CASES = [
 @pytest.mark.parametrize("file", ["a.mhtml", "a.mht", "a"])
 @pytest.mark.parametrize(("body", "encoding", "charset"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
 def test_the_page_inside_is_read(body: bytes, encoding: str, charset: str | None, file: str) -> None:
-    (article,) = read_articles(package(body, encoding, charset), file)
+    (article,) = read_articles(package(body, encoding, charset), file).articles
     assert (article.kind, article.title, article.text) == ("mhtml", "早市今日开张", TEXT)
     assert (article.url, article.site) == (ADDRESS, "河湾网")
 
@@ -47,5 +47,5 @@ def test_a_frame_before_the_page_is_not_the_page() -> None:
     frame = (
         b"----cut--\r\nContent-Type: text/html\r\nContent-Location: https://hewan.example/ad\r\n\r\n<p>frame</p>\r\n"
     )
-    (article,) = read_articles(package(PAGE.encode(), "8bit", "utf-8", before=frame), "a.mhtml")
+    (article,) = read_articles(package(PAGE.encode(), "8bit", "utf-8", before=frame), "a.mhtml").articles
     assert article.title == "早市今日开张"

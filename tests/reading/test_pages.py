@@ -14,7 +14,7 @@ CHARSETS = ["utf-8", "gb18030"]
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_fields_are_read(page: SavedPage, charset: str) -> None:
-    (article,) = read_articles(page.markup.encode(charset), "2018/page.html")
+    (article,) = read_articles(page.markup.encode(charset), "2018/page.html").articles
     read = {field: getattr(article, field) for field in page.expected}
     assert read == page.expected
     assert article.charset == charset
@@ -24,10 +24,12 @@ def test_fields_are_read(page: SavedPage, charset: str) -> None:
 
 def test_two_places_that_agree_are_trusted_more() -> None:
     shown = "<h1>早市今日开张</h1><p>2018-05-09 来源：河湾报</p><p>摊位沿河排开，卖的多是蔬菜。</p>"
-    alone = read_articles(f"<title>早市今日开张</title>{shown}".encode(), "a.html")[0]
+    alone = read_articles(f"<title>早市今日开张</title>{shown}".encode(), "a.html").articles[0]
     told = '<meta name="ContentSource" content="河湾报">'
-    both = read_articles(f"<title>早市今日开张</title>{told}{shown}".encode(), "a.html")[0]
-    other = read_articles(f"<title>早市今日开张</title>{told.replace('河湾', '山里')}{shown}".encode(), "a.html")[0]
+    both = read_articles(f"<title>早市今日开张</title>{told}{shown}".encode(), "a.html").articles[0]
+    other = read_articles(
+        f"<title>早市今日开张</title>{told.replace('河湾', '山里')}{shown}".encode(), "a.html"
+    ).articles[0]
     assert {a.source for a in (alone, both, other)} == {"河湾报"}
     assert other.confidence["source"] < alone.confidence["source"] < both.confidence["source"]
 
@@ -70,5 +72,5 @@ def test_what_is_no_article_is_refused_with_a_reason(data: bytes, reason: str) -
 )
 def test_a_section_behind_the_site_is_not_the_site(claim: str, site: str | None) -> None:
     page = f"<title>{claim}</title><h1>渭河边的新学校</h1><p>渭河边的小学今天搬进了新楼，操场上铺了塑胶跑道。</p>"
-    (article,) = read_articles(page.encode(), "a.html")
+    (article,) = read_articles(page.encode(), "a.html").articles
     assert (article.title, article.site) == ("渭河边的新学校", site)

@@ -22,7 +22,7 @@ MIRRORED = """歡迎訪問河灣縣信息網!
 
 
 def test_title_text_source_and_labels_are_mended() -> None:
-    (article,) = read_articles(MIRRORED.encode(), "a.txt")
+    (article,) = read_articles(MIRRORED.encode(), "a.txt").articles
     assert article.title == "兩縣協作開新局"
     assert article.source == "河灣農業報"
     assert article.author == ("韓松",)
@@ -31,7 +31,7 @@ def test_title_text_source_and_labels_are_mended() -> None:
 
 
 def test_each_repair_names_its_place_and_what_stood_there() -> None:
-    (article,) = read_articles(MIRRORED.encode(), "a.txt")
+    (article,) = read_articles(MIRRORED.encode(), "a.txt").articles
     assert [(r.field, r.before, r.after, r.rule) for r in article.repairs] == [
         ("title", "協(xié)", "協", "gloss"),
         ("text", "產(chǎn)", "產", "gloss"),
@@ -47,7 +47,7 @@ def test_each_repair_names_its_place_and_what_stood_there() -> None:
 
 def test_an_authors_own_note_stays() -> None:
     saved = "說說生僻字\n這裏的甪(lù)直是一座古鎮,值得一看。\n"
-    (article,) = read_articles(saved.encode(), "a.txt")
+    (article,) = read_articles(saved.encode(), "a.txt").articles
     assert "甪(lù)直" in article.text
     assert article.repairs == ()
 

@@ -30,7 +30,7 @@ BARE = "早市今日开张\n本报讯（记者 韩松 陆小雨）县城北门�
 
 
 def test_facts_and_furniture_are_no_text() -> None:
-    (article,) = read_articles(BANNERED.encode(), "a.txt")
+    (article,) = read_articles(BANNERED.encode(), "a.txt").articles
     assert article.title == "早市今日开张"
     assert article.site == "河湾县信息网"
     assert (article.date, article.clicks, article.source, article.author) == ("2018-05-09", 318, "河湾报", ("韩松",))
@@ -46,7 +46,7 @@ def test_facts_and_furniture_are_no_text() -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_every_line_end_in_every_charset(ending: str, charset: str) -> None:
-    (article,) = read_articles(BARE.replace("\n", ending).encode(charset), "a.txt")
+    (article,) = read_articles(BARE.replace("\n", ending).encode(charset), "a.txt").articles
     assert article.title == "早市今日开张"
     assert article.author == ("韩松", "陆小雨")
     assert article.text.count("\n") == 1
@@ -54,11 +54,11 @@ def test_every_line_end_in_every_charset(ending: str, charset: str) -> None:
 
 
 def test_inner_blanks_stay_as_saved() -> None:
-    (article,) = read_articles("标题在此处\n　　甲　乙  丙\t\t丁。\n".encode(), "a.txt")
+    (article,) = read_articles("标题在此处\n　　甲　乙  丙\t\t丁。\n".encode(), "a.txt").articles
     assert article.text == "甲　乙  丙 丁。"
 
 
 def test_a_line_about_neighbours_inside_the_text_ends_nothing() -> None:
     long = "河水从山里来，" * 12
-    (article,) = read_articles(f"标题在此处\n开头。\n打印\n{long}\n结尾。\n".encode(), "a.txt")
+    (article,) = read_articles(f"标题在此处\n开头。\n打印\n{long}\n结尾。\n".encode(), "a.txt").articles
     assert article.text.split("\n")[-2:] == [long, "结尾。"]

@@ -71,7 +71,7 @@ HOSTILE = [
 def test_hostile_pages_are_read_or_refused_in_time(markup: str, file: str) -> None:
     began = time.perf_counter()
     try:
-        texts = [article.text for article in read_articles(markup.encode(), file)]
+        texts = [article.text for article in read_articles(markup.encode(), file).articles]
     except ReadingError as refused:
         texts = [refused.reason]
     assert len(texts) == 1

@@ -153,5 +153,7 @@ def read_stretches(folder: Path, names: Sequence[str]) -> dict[str, FileRecord]:
         for path in stretch["forgotten"]:
             files.pop(path, None)
         for plain in stretch["records"]:
-            files[plain["path"]] = FileRecord(**{**plain, "articles": tuple(plain["articles"])})
+            files[plain["path"]] = FileRecord(
+                **{**plain, "articles": tuple(plain["articles"]), "problems": tuple(plain["problems"])}
+            )
     return files

@@ -1,0 +1,57 @@
+"""The bytes of one page → its article."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.article import Article, article_id
+from indexer.errors import ReadingError
+from indexer.reading.charset import Decoded, decode_page
+from indexer.reading.composing import compose
+from indexer.reading.explained import Explained
+from indexer.reading.kinds import Kind
+from indexer.reading.origin import Origin
+from indexer.reading.page import read_plain
+from indexer.reading.tree import read_markup, saved_from
+from indexer.text.script import script_of
+
+SAMPLE = 20_000
+"""Characters from which it is told whether a file is text."""
+
+SCRIPT_SAMPLE = 240
+"""Characters of a text from which its script is told."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f]")
+
+
+def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> Explained:
+    """Return the article in the bytes of one page; ``saved_bytes`` are what its id is made of.
+
+    Raises ReadingError where there is none.
+    """
+    plain = kind == "text"
+    decoded = decode_page(data, origin.charset, is_html=not plain)
+    if _is_binary(decoded):
+        raise ReadingError(origin.file, "this is not text: its bytes make no characters in any likely charset.")
+    page = read_plain(decoded.text) if plain else read_markup(decoded.text)
+    reading = compose(page, origin._replace(url=origin.url or saved_from(decoded.text)), plain=plain)
+    if reading is None:
+        raise ReadingError(origin.file, "there is no text of an article in this page.")
+    values = {**reading._asdict(), "problems": decoded.problems + reading.problems}
+    candidates = values.pop("candidates")
+    article = Article(
+        id=article_id(saved_bytes, origin.part),
+        file=origin.file,
+        part=origin.part,
+        kind=kind,
+        charset=decoded.charset,
+        script=script_of(f"{reading.title}\n{reading.text[:SCRIPT_SAMPLE]}"),
+        **values,
+    )
+    return Explained(article, candidates)
+
+
+def _is_binary(decoded: Decoded) -> bool:
+    """Tell whether hardly anything in the text is a character that people write."""
+    sample = decoded.text[:SAMPLE]
+    return len(_CONTROLS.findall(sample)) * 20 > len(sample) or sample.count("\ufffd") * 5 > len(sample)
