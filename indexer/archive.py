@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import ArchiveMissingError, ReadingError
+from indexer.names import belongs_to_page, is_article_name, is_container_name
 
 LARGEST_FILE = 64 << 20
-"""Bytes of the largest file that is read; one article is never that large."""
+"""Bytes of the largest file with one article that is read; none is that large."""
+
+LARGEST_CONTAINER = 1 << 30
+"""Bytes of the largest file with many: a file is read as a whole, by as many processes as there are processors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,6 @@ class ArchiveListing:
         return any(folder == "." or path.startswith(f"{folder}/") for folder in self.closed)
 
 
-def is_article_name(name: str) -> bool:
-    """Tell whether a file of this name is an article's; READMEs, sidecars and hidden files are not."""
-    return not (name.startswith(".") or name.upper().startswith("README") or name.endswith(".fangzhi.toml"))
-
-
 class ArchiveFolder:
     """The folder with the saved articles."""
 
@@ -51,7 +50,8 @@ class ArchiveFolder:
     def find_files(self) -> ArchiveListing:
         """Return every file that may hold an article, and the folders that could not be looked into.
 
-        Links to folders are not followed, so that none is walked twice. Raises ArchiveMissingError.
+        What a browser saved along with a page, in a folder beside it, is no article. Links to folders are not followed,
+        so that none is walked twice. Raises ArchiveMissingError.
         """
         if not self._folder.is_dir():
             raise ArchiveMissingError(self._folder)
@@ -62,7 +62,13 @@ class ArchiveFolder:
             closed.append(Path(error.filename).relative_to(self._folder).as_posix())
 
         for folder, folders, names in os.walk(self._folder, onerror=report):
-            folders[:] = [name for name in folders if not name.startswith(".") and Path(folder, name) != self._left_out]
+            folders[:] = [
+                name
+                for name in folders
+                if not name.startswith(".")
+                and Path(folder, name) != self._left_out
+                and not belongs_to_page(name, names)
+            ]
             for name in filter(is_article_name, names):
                 path = Path(folder, name)
                 try:
@@ -76,9 +82,12 @@ class ArchiveFolder:
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``. Raises ReadingError, saying why."""
         whole = self._folder / path
+        many = is_container_name(path)
+        limit = LARGEST_CONTAINER if many else LARGEST_FILE
         try:
-            if whole.stat().st_size > LARGEST_FILE:
-                raise ReadingError(path, f"it is larger than {LARGEST_FILE >> 20} MB, which no single article is")
+            if whole.stat().st_size > limit:
+                advice = "; divide it into several files" if many else ", which no single article is"
+                raise ReadingError(path, f"it is larger than {limit >> 20} MB{advice}")
             return whole.read_bytes()
         except OSError as error:
             raise ReadingError(path, f"it cannot be opened ({error.strerror or error})") from error

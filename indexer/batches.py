@@ -20,10 +20,19 @@ from indexer.article import Article, FileRecord
 from indexer.engines.base import Preparer
 from indexer.errors import ReadingError
 from indexer.plan import Reading
-from indexer.reading import FileReading, read_articles
+from indexer.reading import explain_file
 
 _SELDOM = (100_000, 20, 100)
 """How seldom a reader looks for cycles of garbage: its many small values have none, and looking took a twentieth."""
+
+_MOST_ARTICLES = 4_000
+"""Articles that are prepared together, however many a container holds."""
+
+_MOST_CHARACTERS = 16 << 20
+"""Characters of text from which on articles are prepared before there are so many."""
+
+_MOST_PROBLEMS = 20
+"""Parts of one file whose faults are kept by name; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +50,48 @@ class BatchTask:
 
 @dataclass(frozen=True, slots=True)
 class BatchDone:
-    """What came of a batch: the engine's preparation, records of its files, and paths to try again another time."""
+    """What came of a batch: the engine's preparations, records of its files, and paths to try again another time."""
 
-    prepared: Any
+    prepared: tuple[Any, ...]
     records: tuple[FileRecord, ...]
     readings: int
     postponed: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Gathering:
+    """The articles of a batch, prepared in shares, so that a container with many is never held as a whole."""
+
+    def __init__(self, prepare: Preparer) -> None:
+        self._prepare = prepare
+        self._waiting: list[Article] = []
+        self._size = 0
+        self._seen: set[str] = set()
+        self._prepared: list[Any] = []
+
+    def add(self, article: Article) -> None:
+        """Take an article; of several with one id the first stays. Raises StorageError."""
+        if article.id in self._seen:
+            return
+        self._seen.add(article.id)
+        self._waiting.append(article)
+        self._size += len(article.text)
+        if len(self._waiting) >= _MOST_ARTICLES or self._size >= _MOST_CHARACTERS:
+            self._close_share()
+
+    def prepared(self) -> tuple[Any, ...]:
+        """Return what was prepared of all. Raises StorageError."""
+        if self._waiting:
+            self._close_share()
+        return tuple(self._prepared)
+
+    def _close_share(self) -> None:
+        self._prepared.append(self._prepare(self._waiting))
+        self._waiting, self._size = [], 0
+
+
 def read_batch(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> BatchDone:
     """Read a batch in this process. Raises StorageError."""
-    articles: list[Article] = []
+    gathering = _Gathering(prepare)
     records: list[FileRecord] = []
     postponed: dict[str, str] = {}
     for reading in task.readings:
@@ -63,19 +103,35 @@ def read_batch(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Ba
         if digest(data) != reading.records[0].sha256:
             postponed[reading.path] = "it changed while it was being read; it is read again next time"
             continue
-        read, error_text = _read(data, reading.path, task.latest)
-        articles.extend(read.articles)
-        ids = tuple(article.id for article in read.articles)
-        problems = tuple(map(str, read.failures))
-        records.extend(replace(r, articles=ids, error=error_text, problems=problems) for r in reading.records)
-    return BatchDone(prepare(articles), tuple(records), len(task.readings), postponed)
+        records += _read(data, reading, task.latest, gathering)
+    return BatchDone(gathering.prepared(), tuple(records), len(task.readings), postponed)
 
 
-def _read(data: bytes, path: str, latest: date) -> tuple[FileReading, str | None]:
+def _read(data: bytes, reading: Reading, latest: date, gathering: _Gathering) -> list[FileRecord]:
+    """Gather the articles of a file; return its records with what was read."""
+    ids: dict[str, None] = {}
+    problems: list[str] = []
+    failures = 0
+    error_text = None
+    wanted = None if reading.wanted is None else frozenset(reading.wanted)
     try:
-        return read_articles(data, path, latest), None
+        for outcome in explain_file(data, reading.path, latest):
+            if isinstance(outcome, ReadingError):
+                failures += 1
+                if failures <= _MOST_PROBLEMS:
+                    problems.append(str(outcome))
+                continue
+            ids[outcome.article.id] = None
+            if wanted is None or outcome.article.id in wanted:
+                gathering.add(outcome.article)
     except ReadingError as error:
-        return FileReading(()), error.reason
+        error_text = error.reason
+        problems, failures = [], 0
+    if failures > _MOST_PROBLEMS:
+        problems.append(f"{reading.path}: {failures - _MOST_PROBLEMS:,} more parts cannot be read.")
+    return [
+        replace(record, articles=tuple(ids), error=error_text, problems=tuple(problems)) for record in reading.records
+    ]
 
 
 def _begin_reading() -> None:
@@ -158,4 +214,4 @@ def _alone(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Iterat
 def _given_up(reading: Reading) -> BatchDone:
     """Leave the file for the next run, which may have more memory."""
     reason = "reading it ended the process that did so (it may have run out of memory)"
-    return BatchDone(None, (), 1, {reading.path: reason})
+    return BatchDone((), (), 1, {reading.path: reason})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.article import FileRecord
@@ -10,9 +10,13 @@ from indexer.article import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Bytes to be read: once, under the path that counts, for all paths at which they lie."""
+    """Bytes to be read: once, under the path that counts, for all paths at which they lie.
+
+    ``wanted`` are the ids of the articles to take from them; None takes all.
+    """
 
     records: tuple[FileRecord, ...]
+    wanted: tuple[str, ...] | None = None
 
     @property
     def path(self) -> str:
@@ -43,32 +47,50 @@ def _by_content(records: Iterable[FileRecord]) -> dict[str, list[FileRecord]]:
     return groups
 
 
-def _carrying(indexed: FileRecord, carried: Mapping[str, str]) -> str | None:
-    """Return the path under which the index has read what ``indexed`` holds; None where it has lost that."""
-    return carried.get(indexed.articles[0]) if indexed.articles else indexed.path
+def _expected(groups: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
+    """Return for each article's id the smallest of the paths that hold it."""
+    expected: dict[str, str] = {}
+    for path, articles in groups:
+        for article in articles:
+            expected[article] = min(path, expected.get(article, path))
+    return expected
 
 
 def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], carried: Mapping[str, str]) -> Plan:
     """Compare what the index knows with what is in the folder (records without articles), both by path.
 
-    ``carried`` gives for each article's id the path under which the index has read it.
-
-    Identical bytes are one article, which carries the smallest of its paths; where that changes, the
-    bytes are read again under the new one.
+    ``carried`` gives for each article's id the path under which the index has read it. That is to be the smallest of
+    all paths that hold the article, be they of identical bytes or of containers that share it: where it is not, the
+    article is read again under that one. What files hold that are new or changed shows only when they are read, so
+    that after a run in which there were such, a second plan tells what they have moved.
     """
     before, now = _by_content(known.values()), _by_content(present.values())
+    # Bytes whose smallest path is another than they were read under are read anew: a name can tell what they are.
+    same = {
+        content: before[content][0]
+        for content, group in now.items()
+        if content in before and before[content][0].path == group[0].path
+    }
+    expected = _expected((indexed.path, indexed.articles) for indexed in same.values())
     readings, records = [], []
     for content, group in now.items():
-        indexed = before.get(content)
-        if not indexed or _carrying(indexed[0], carried) != group[0].path:
+        indexed = same.get(content)
+        if indexed is None:
             readings.append(Reading(tuple(group)))
             continue
-        for record in group:
-            completed = replace(
-                record, articles=indexed[0].articles, error=indexed[0].error, problems=indexed[0].problems
-            )
-            if known.get(record.path) != completed:
-                records.append(completed)
+        completed = [
+            replace(record, articles=indexed.articles, error=indexed.error, problems=indexed.problems)
+            for record in group
+        ]
+        wanted = tuple(
+            article
+            for article in indexed.articles
+            if expected[article] == indexed.path and carried.get(article) != indexed.path
+        )
+        if wanted:
+            readings.append(Reading(tuple(completed), wanted))
+        else:
+            records += [record for record in completed if known.get(record.path) != record]
     read = [record.path for reading in readings for record in reading.records]
     return Plan(
         readings=tuple(sorted(readings, key=lambda reading: reading.path)),

@@ -25,6 +25,9 @@ _ARCHIVE_NOTE = "archive.txt"
 _SMALLEST_SHARE = 32
 """Files below which a further process costs more than it saves."""
 
+_MOST_BYTES = 256 << 20
+"""Bytes of files after which a batch ends, so that what is read of large containers is soon committed."""
+
 
 class Progress(Protocol):
     """Is told how far a synchronisation is; counts files."""
@@ -106,11 +109,19 @@ def _fingerprint(archive: ArchiveFolder, file: FoundFile, known: FileRecord | No
 
 def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterator[BatchTask]:
     share = max(_SMALLEST_SHARE, -(-len(readings) // jobs))
-    size = min(settings.batch, share)
+    most = min(settings.batch, share)
     # East of here tomorrow has begun.
     latest = date.today() + timedelta(days=1)
-    for at in range(0, len(readings), size):
-        yield BatchTask(tuple(readings[at : at + size]), latest)
+    waiting: list[Reading] = []
+    size = 0
+    for reading in readings:
+        waiting.append(reading)
+        size += reading.records[0].size
+        if len(waiting) >= most or size >= _MOST_BYTES:
+            yield BatchTask(tuple(waiting), latest)
+            waiting, size = [], 0
+    if waiting:
+        yield BatchTask(tuple(waiting), latest)
 
 
 def _archive_of(index: Path) -> Path | None:
@@ -167,7 +178,10 @@ def synchronise(
             _note_archive(settings)
         present, failed = _present(archive, listing, writer.reader().files(), progress)
         plan = make_plan(writer.reader().files(), present, writer.reader().carried())
-        failed |= _carry_out(plan, settings, archive, writer, progress)
+        failed |= _carry_out(plan.readings, settings, archive, writer, progress)
+        moved = _plan_moved(present, writer)
+        if moved.readings:
+            failed |= _carry_out(moved.readings, settings, archive, writer, progress)
         _settle(plan, writer)
         writer.publish()
         _note_archive(settings)
@@ -178,17 +192,24 @@ def synchronise(
         return replace(report, articles=writer.reader().count())
 
 
+def _plan_moved(present: Mapping[str, FileRecord], writer: Writer) -> Plan:
+    """Plan to read again, from the path that counts, what files read in this run share with it and took over."""
+    files = writer.reader().files()
+    now = {path: record for path, record in present.items() if path in files and files[path].sha256 == record.sha256}
+    return make_plan({path: files[path] for path in now}, now, writer.reader().carried())
+
+
 def _carry_out(
-    plan: Plan, settings: Settings, archive: ArchiveFolder, writer: Writer, progress: Progress
+    readings: Sequence[Reading], settings: Settings, archive: ArchiveFolder, writer: Writer, progress: Progress
 ) -> dict[str, str]:
     """Read and commit batch by batch; return the reasons for the files that could not be read this time."""
     jobs = settings.jobs or os.cpu_count() or 1
-    jobs = max(1, min(jobs, -(-len(plan.readings) // _SMALLEST_SHARE)))
-    progress.start("read", len(plan.readings))
+    jobs = max(1, min(jobs, -(-len(readings) // _SMALLEST_SHARE)))
+    progress.start("read", len(readings))
     failed: dict[str, str] = {}
-    tasks = list(_tasks(plan.readings, settings, jobs))
+    tasks = list(_tasks(readings, settings, jobs))
     for done in read_batches(tasks, archive, writer.preparer(), jobs):
-        writer.commit([done.prepared], done.records)
+        writer.commit(done.prepared, done.records)
         failed |= done.postponed
         progress.advance(done.readings)
     return failed

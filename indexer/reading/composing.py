@@ -99,7 +99,7 @@ def _reading(
     name = title.text if title else paragraphs[0]
     url = origin.url or page.head.canonical or next(iter(head.url), None)
     issue = read_masthead(page, title.at if title else -1)
-    stamps = stamp_candidates(found, head, page.head.times, (url, origin.file), issue)
+    stamps = stamp_candidates(found, head, page.head.times, (url, origin.path), issue)
     stamp = _choose_stamp(stamps)
     sources = source_candidates(page, found, head, name, issue)
     source = choose(sources)

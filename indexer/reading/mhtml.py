@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import email
 import email.policy
+from datetime import date
 from email.errors import MessageError
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 
 class PackedPage(NamedTuple):
-    """The page inside a package: its bytes, the charset its header names, the address it was saved from."""
+    """The page inside a package: its bytes, the charset its header names, the address and the day it was saved on."""
 
     data: bytes
     charset: str | None
     url: str | None
+    saved: date | None = None
 
 
 def unpack_page(data: bytes) -> PackedPage | None:
@@ -32,7 +35,16 @@ def unpack_page(data: bytes) -> PackedPage | None:
         return None
     url = part.get("Content-Location") or message.get("Snapshot-Content-Location") or message.get("Content-Location")
     charset = part.get_param("charset")
-    return PackedPage(body, charset if isinstance(charset, str) else None, str(url).strip() if url else None)
+    address = str(url).strip() if url else None
+    return PackedPage(body, charset if isinstance(charset, str) else None, address, _day(message))
+
+
+def _day(message: Message) -> date | None:
+    """Return the day on which a package says that it was made, as it was there."""
+    try:
+        return parsedate_to_datetime(str(message.get("Date", ""))).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _root(message: Message) -> Message | None:

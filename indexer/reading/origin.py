@@ -11,6 +11,7 @@ class Origin(NamedTuple):
 
     ``url`` is the address and ``charset`` the charset that the container tells, ``saved`` the day on which it says
     that the page was saved. ``latest`` is a day behind which no article can be dated; None where nobody knows today.
+    ``kind`` is what an article is called by where the container decides that.
     """
 
     file: str
@@ -19,3 +20,9 @@ class Origin(NamedTuple):
     charset: str | None = None
     saved: date | None = None
     latest: date | None = None
+    kind: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The path that the page was saved under, with the one inside its container; an address is no path."""
+        return self.file if self.part is None or "://" in self.part else f"{self.file}/{self.part}"

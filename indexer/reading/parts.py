@@ -2,29 +2,160 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 from indexer.errors import ReadingError
 from indexer.reading.explained import Explained
-from indexer.reading.kinds import kind_of, unread_kind
+from indexer.reading.kinds import TAR_HEAD, Container, container_of, kind_of, unread_kind
+from indexer.reading.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
+from indexer.reading.members import Member, open_zip, tar_members, zip_members
 from indexer.reading.mhtml import unpack_page
 from indexer.reading.origin import Origin
+from indexer.reading.packing import Packing, Unpacked
 from indexer.reading.single import read_single
 
+_FIRST_REASONS = 3
+"""Reasons that are told where no part of a file can be read."""
 
-def read_parts(data: bytes, origin: Origin) -> Iterator[Explained | ReadingError]:
-    """Yield what is read of each page in a file. Raises ReadingError where the whole file holds none."""
+_SILENT = ("an image", "a sound or a film")
+"""Kinds that lie in containers beside the pages they belong to."""
+
+_PACKED_SUFFIXES = (".gz", ".bz2", ".xz")
+_PACKED_TARS = (".tgz", ".tbz2", ".tbz", ".txz")
+
+Outcome = Explained | ReadingError
+
+
+def read_parts(data: bytes, origin: Origin) -> Iterator[Outcome]:
+    """Yield what is read of each page in a file. Raises ReadingError where the whole file holds none.
+
+    The id of a page in a container is made of its own bytes, unpacked, and its part; that of a page which is a file
+    of its own, also of a packed one, of the file's bytes.
+    """
     if not data.strip(b" \t\r\n\0"):
         raise ReadingError(origin.file, "the file is empty.")
-    unread = unread_kind(data)
+    container = container_of(data[:TAR_HEAD], origin.file)
+    if container is None:
+        yield _read_page(data, origin, origin.file, data)
+    else:
+        yield from _judged(_Containers(data).read(container, data, origin, origin.file), origin.file)
+
+
+def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
+    """Yield what came of the parts. Raises ReadingError where no article did, with the first reasons."""
+    reasons: list[str] = []
+    articles = failures = 0
+    for outcome in outcomes:
+        if isinstance(outcome, Explained):
+            articles += 1
+        elif outcome.part is None and not articles and not failures:
+            raise outcome
+        else:
+            failures += 1
+            if len(reasons) < _FIRST_REASONS:
+                reasons.append(outcome.reason if outcome.part is None else f"{outcome.part}: {outcome.reason}")
+        yield outcome
+    if articles:
+        return
+    if not failures:
+        raise ReadingError(file, "there is no page in this container.")
+    more = f" And {failures - len(reasons)} more." if failures > len(reasons) else ""
+    told = " ".join(reasons) + more
+    if failures == 1:
+        raise ReadingError(file, f"the one part in it that may be a page cannot be read. {told}")
+    raise ReadingError(file, f"none of the {failures} parts in it that may be a page can be read. {told}")
+
+
+def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Explained:
+    """Return the article in the bytes of one page. Raises ReadingError."""
+    if not data.strip(b" \t\r\n\0"):
+        raise ReadingError(origin.file, "the file is empty.", origin.part)
+    unread = unread_kind(data, name)
     if unread:
-        raise ReadingError(origin.file, f"this is {unread}, a kind of file that is not read yet.")
-    kind = kind_of(data, origin.file)
+        raise ReadingError(origin.file, f"this is {unread}, a kind of file that is not read.", origin.part)
+    kind = kind_of(data, name)
+    if kind == "pdf":
+        raise ReadingError(origin.file, "this is a PDF document, a kind of file that is not read.", origin.part)
     content = data
     if kind == "mhtml":
         packed = unpack_page(data)
         if packed is None:
-            raise ReadingError(origin.file, "this is an MHTML package, but there is no page in it.")
+            raise ReadingError(origin.file, "this is an MHTML package, but there is no page in it.", origin.part)
         content = packed.data
-        origin = origin._replace(charset=packed.charset, url=packed.url)
-    yield read_single(content, origin, kind, saved_bytes=data)
+        origin = origin._replace(charset=packed.charset, url=packed.url, saved=packed.saved or origin.saved)
+    return read_single(content, origin, kind, saved_bytes)
+
+
+class _Containers:
+    """Opens a file's containers, and those within, as far as one budget for the whole file goes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._budget = Budget(len(data))
+
+    def read(self, container: Container, data: bytes, origin: Origin, name: str) -> Iterator[Outcome]:
+        """Yield what is read of the file itself; a limit that is reached ends it with a failure."""
+        try:
+            yield from self._open(container, Peekable(io.BytesIO(data)), origin, name, 0)
+        except LimitReached as reached:
+            yield ReadingError(origin.file, reached.reason)
+
+    def _open(self, container: Container, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
+        try:
+            if depth >= DEEPEST:
+                raise Unreadable(f"more than {DEEPEST} containers lie in each other here.")
+            match container:
+                case "gzip" | "bzip2" | "xz":
+                    yield from self._packed(container, stream, origin, name, depth)
+                case "zip":
+                    yield from self._zipped(stream, origin, name, depth)
+                case _:
+                    yield from self._members(tar_members(stream, self._budget), origin, depth)
+        except LimitReached:
+            raise
+        except Unreadable as unreadable:
+            yield ReadingError(origin.file, unreadable.reason, origin.part)
+
+    def _packed(self, packing: Packing, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
+        inner = Peekable(Unpacked(stream, packing, self._budget))
+        yield from self._read(inner, origin, _without_packing(name), depth + 1)
+
+    def _zipped(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
+        archive = open_zip(read_whole(stream, self._budget.largest_container))
+        yield from self._members(zip_members(archive, self._budget), origin, depth)
+
+    def _members(self, members: Iterator[Member], origin: Origin, depth: int) -> Iterator[Outcome]:
+        for member in members:
+            part = member.name if origin.part is None else f"{origin.part}/{member.name}"
+            within = origin._replace(part=part)
+            if isinstance(member.content, Unreadable):
+                yield ReadingError(origin.file, member.content.reason, part)
+            else:
+                yield from self._read(Peekable(member.content), within, member.name, depth + 1)
+
+    def _read(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
+        """Yield what is read of something in a container, which may be a container too."""
+        try:
+            container = container_of(stream.peek(TAR_HEAD), name)
+            if container is not None:
+                yield from self._open(container, stream, origin, name, depth)
+                return
+            if origin.part is not None and unread_kind(stream.peek(TAR_HEAD), name) in _SILENT:
+                return
+            data = read_whole(stream, self._budget.largest_page)
+            yield _read_page(data, origin, name, self._data if origin.part is None else data)
+        except LimitReached:
+            raise
+        except Unreadable as unreadable:
+            yield ReadingError(origin.file, unreadable.reason, origin.part)
+        except ReadingError as refused:
+            yield ReadingError(refused.file, refused.reason, origin.part)
+
+
+def _without_packing(name: str) -> str:
+    """Return the name of what was packed: a.html for a.html.gz, a.tar for a.tgz."""
+    lower = name.lower()
+    if lower.endswith(_PACKED_TARS):
+        return f"{name[: name.rindex('.')]}.tar"
+    return next((name[: -len(suffix)] for suffix in _PACKED_SUFFIXES if lower.endswith(suffix)), name)

@@ -43,7 +43,7 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
         id=article_id(saved_bytes, origin.part),
         file=origin.file,
         part=origin.part,
-        kind=kind,
+        kind=origin.kind or kind,
         charset=decoded.charset,
         script=script_of(f"{reading.title}\n{reading.text[:SCRIPT_SAMPLE]}"),
         **values,

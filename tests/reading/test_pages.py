@@ -39,7 +39,7 @@ UNREADABLE = [
     (b" \r\n\t\n", "empty"),
     (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "an image"),
     (b"\xff\xd8\xff\xe0\0\x10JFIF", "an image"),
-    (b"PK\x03\x04\x14\0\0\0", "ZIP"),
+    (b"PK\x03\x04\x14\0\0\0", "ZIP archive is damaged"),
     (b"%PDF-1.7\n", "PDF"),
     (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "WARC"),
     (bytes(range(256)) * 20, "not text"),
