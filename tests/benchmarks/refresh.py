@@ -1,4 +1,4 @@
-"""Measures anew what ``docs/performance.md`` shows, and writes the tables there.
+"""Measures anew what ``docs/performance.md`` and ``docs/reading.md`` show, and writes the tables there.
 
     python tests/benchmarks/refresh.py [indexing.py memory.py ...]
 
@@ -13,10 +13,11 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 from ground import ROOT, need_corpus
 
-DOCUMENT = ROOT / "docs" / "performance.md"
+DOCUMENTS = (ROOT / "docs" / "performance.md", ROOT / "docs" / "reading.md")
 _STRETCH = re.compile(r"(<!-- measured: (?P<command>[^\n]+?) -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -40,19 +41,25 @@ def as_paragraphs(output: str) -> str:
     return "\n" + re.sub(r"\n{3,}", "\n\n", "\n".join(spaced)).strip("\n") + "\n\n"
 
 
+def refresh(document: Path, scripts: list[str]) -> None:
+    """Measure what a page shows and write it there; only ``scripts``, if there are any."""
+    text = document.read_text(encoding="utf-8")
+    for stretch in _STRETCH.finditer(text):
+        if scripts and stretch["command"].split()[0] not in scripts:
+            continue
+        anew = stretch[1] + measured(stretch["command"])
+        text = text.replace(stretch[0], anew)
+        document.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scripts", nargs="*", help="only these scripts, by name (default: all)")
     chosen = parser.parse_args()
     need_corpus()
-    text = DOCUMENT.read_text(encoding="utf-8")
-    for stretch in _STRETCH.finditer(text):
-        if chosen.scripts and stretch["command"].split()[0] not in chosen.scripts:
-            continue
-        anew = stretch[1] + measured(stretch["command"])
-        text = text.replace(stretch[0], anew)
-        DOCUMENT.write_text(text, encoding="utf-8")
+    for document in DOCUMENTS:
+        refresh(document, chosen.scripts)
 
 
 if __name__ == "__main__":
