@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,28 +13,50 @@ import click
 from indexer.archive import ArchiveFolder
 from indexer.article import article_to_json
 from indexer.cli.options import json_option, setting_options, settings_from
-from indexer.cli.output import print_json
-from indexer.cli.show import print_article
+from indexer.cli.output import counted, print_json
+from indexer.cli.reading import LIKELY, SURE, print_article, print_heading
 from indexer.errors import ReadingError
 from indexer.reading import Explained, explain_file
 
+_HELP = f"""Print what is read from FILES, or from all files in a folder.
 
-@click.command("read", epilog="Example: fangzhi read --json archive/2021")
+For people each fact says how sure it is: sure (confidence {SURE} and more), likely ({LIKELY} and more) or unsure;
+repairs are shown with some examples. With --json one object a line; for a file or a part of one that cannot be
+read, one with file and error. Exit status 1 where there was any.
+"""
+
+
+@click.command("read", help=_HELP, epilog="Example: fangzhi read --json archive/2021")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @setting_options("archive")
 @json_option
 def read_command(files: tuple[Path, ...], as_json: bool, **flags: Any) -> None:
-    """Print what is read from FILES, or from all files in a folder.
-
-    With --json one object a line; for a file that cannot be read, one with file and error, and exit status 1.
-    """
+    """Print what is read, and how much of it could not be."""
     archive = settings_from(flags).archive
-    failed = False
+    counts = Counter[str]()
     for path in files:
         for file, outcome in _outcomes(path, archive):
-            failed |= isinstance(outcome, ReadingError)
-            _print_outcome(file, outcome, as_json)
-    click.get_current_context().exit(1 if failed else 0)
+            counts[_kind_of(outcome)] += 1
+            if as_json:
+                _print_as_json(file, outcome)
+            else:
+                _print_for_people(outcome)
+    if counts.total() > 1 and not as_json:
+        click.echo(_in_all(counts))
+    click.get_current_context().exit(1 if counts.total() > counts["article"] else 0)
+
+
+def _kind_of(outcome: Explained | ReadingError) -> str:
+    if isinstance(outcome, Explained):
+        return "article"
+    return "file" if outcome.part is None else "part"
+
+
+def _in_all(counts: Counter[str]) -> str:
+    """Say how many articles were read and what could not be."""
+    missed = [counted(counts[kind], kind) for kind in ("part", "file") if counts[kind]]
+    could_not = f", {' and '.join(missed)} could not be read" if missed else ""
+    return f"{counted(counts['article'], 'article')} read{could_not}."
 
 
 def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Explained | ReadingError]]:
@@ -58,15 +81,19 @@ def _name_in_archive(path: Path, archive: Path) -> str:
         return path.as_posix()
 
 
-def _print_outcome(file: str, outcome: Explained | ReadingError, as_json: bool) -> None:
-    if isinstance(outcome, ReadingError):
-        if as_json:
-            part = {} if outcome.part is None else {"part": outcome.part}
-            print_json({"file": file, **part, "error": outcome.reason})
-        else:
-            click.echo(str(outcome), err=True)
-    elif as_json:
+def _print_as_json(file: str, outcome: Explained | ReadingError) -> None:
+    if isinstance(outcome, Explained):
         print_json(article_to_json(outcome.article))
     else:
-        print_article(outcome.article)
-        click.echo()
+        part = {} if outcome.part is None else {"part": outcome.part}
+        print_json({"file": file, **part, "error": outcome.reason})
+
+
+def _print_for_people(outcome: Explained | ReadingError) -> None:
+    if isinstance(outcome, ReadingError):
+        click.echo(str(outcome), err=True)
+        return
+    if outcome.article.part is not None:
+        print_heading(f"{outcome.article.file}, {outcome.article.part} in it")
+    print_article(outcome.article, outcome.candidates)
+    click.echo()

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.archive import LARGEST_FILE
 from indexer.article import ID_LENGTH
+from indexer.cli.reading import LIKELY, SURE
 from indexer.engines.whoosh_engine.ranking import K1, TITLE_WEIGHT, B
 from indexer.query.parse import DEEPEST_GROUP, LONGEST_QUERY
 from indexer.query.preferences import MOST_RELAXED
@@ -29,6 +30,7 @@ WORDS = {3: "three"}
         ("docs/query-language.md", f"brackets up to {DEEPEST_GROUP} deep"),
         ("docs/query-language.md", f"of the first {MOST_RELAXED}"),
         ("docs/query-language.md", f"hits on a page, up to {LARGEST_LIMIT}"),
+        ("docs/reading.md", f"*sure* from {SURE} on, *likely* from {LIKELY} on"),
         ("docs/security.md", f"Files over {LARGEST_FILE >> 20} MB are not opened"),
         ("README.md", f"<http://{Settings().host}:{Settings().port}/>"),
         ("README.zh.md", f"<http://{Settings().host}:{Settings().port}/>"),
