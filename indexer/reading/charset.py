@@ -6,7 +6,11 @@ import codecs
 import re
 from typing import NamedTuple
 
-from bs4.dammit import EncodingDetector
+from indexer.reading.labels import canonical_charset
+from indexer.reading.mixed import Mixed, decode_mixed, decode_whole, other_than_utf8
+from indexer.reading.mojibake import turn_back
+from indexer.reading.plausibility import commonness, ease, wide_of
+from indexer.reading.shifted import decode_shifted, shifted_charset
 
 SAMPLE = 200_000
 """Bytes in which a page declares its charset, if it does."""
@@ -14,8 +18,14 @@ SAMPLE = 200_000
 ENOUGH = 600
 """Bytes outside ASCII that are enough to tell one charset from another."""
 
-_CONVINCING = 0.4
-"""Fitness of bytes that no other charset explains as well."""
+_CONVINCING = 0.55
+"""Ease of bytes that no other charset explains as well."""
+
+_CHINESE_SHARE = 0.33
+"""Share of common characters above which bytes that claim another language's charset are Chinese."""
+
+_CHANCE = 400
+"""Bytes up to which text of another charset may be valid UTF-8 by chance."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,37 +33,15 @@ _BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
-
-_FAMILIES = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-    "ascii": "utf-8",
-    "iso8859-1": "utf-8",
-    "cp1252": "utf-8",
-    # A page that really were UTF-16 could not have told so in single bytes.
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-}
-"""What a claimed charset is read as: the newest member of its family holds all the older ones."""
-
-# Characters that fill about half of any Chinese news text, in both scripts. Bytes read with the wrong table
-# give characters from all over the planes, of which hardly any is one of these.
-_COMMON = frozenset(
-    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過"
-    "子说說产產种種面而方后後定行学學法所民得经經十三之进進着著等部度家电電力里裡如水化高自二理起小物现現实實加量都两兩体體"
-    "制机機当當使点點从從业業本去把性好应應开開它合还還因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新内內"
-    "数數正心反你明看原又利比或但质質第向道命此变變条條只没沒结結解问問意建月公无無系军軍很情者最立代想已通并並提直题題党黨"
-    "程展五果料员員革位入常文总總次品式活设設及管特件长長求老头頭基资資边邊流路级級少图圖山统統接知较較将將组組见見计計手期"
-    "市省县縣区區乡鄉镇鎮村州记記者报報讯訊闻聞导導领領农農委书書城务務网網服安全保护護今西南北东東据工程持续續推项項目"
-    "，。、：；！？“”（）《》　"
-)
-
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_CHINESE = ("gb18030", "big5hkscs")
+# What servers and editors claim without having looked, and what nothing in single bytes can truly claim.
+_EMPTY_CLAIMS = frozenset(("utf-8", "cp1252", "utf-16-le", "utf-16-be", "utf-7", "hz", "iso2022_cn"))
 _ASCII_BYTES = bytes(range(128))
+_META = re.compile(rb"<meta\b[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+()-]{1,60})", re.IGNORECASE)
+_XML = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:+()-]{1,60})", re.IGNORECASE)
+_HIGH = re.compile(rb"[\x80-\xff]+")
 
 
 class Decoded(NamedTuple):
@@ -67,64 +55,107 @@ class Decoded(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def canonical_charset(name: str | None) -> str | None:
-    """Return the charset that text claiming to be ``name`` is read as, or None for an unknown one."""
-    if not name:
-        return None
-    try:
-        known = codecs.lookup(name.strip().strip("\"'")).name
-        # Some of Python's codecs turn bytes into bytes; they are no charsets.
-        "".encode(known)
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    return _FAMILIES.get(known, known)
-
-
 def decode_page(data: bytes, claimed: str | None = None, *, is_html: bool = True) -> Decoded:
     """Return the text of ``data``.
 
     ``claimed`` is a charset told from outside, such as by a mail header. Nothing is raised: bytes that no
-    likely charset explains become U+FFFD, and a problem says how many.
+    likely charset explains become U+FFFD, and a problem says at how many places.
     """
     for bom, charset in _BOMS:
         if data.startswith(bom):
-            return _decode_as(data[len(bom) :], charset)
+            decoded = _decoded(decode_mixed(data[len(bom) :], charset), charset)
+            return _turned(decoded, data) if charset == "utf-8" else decoded
     wide = _wide_without_bom(data)
     if wide:
-        return _decode_as(data, wide)
-    names = [claimed]
+        return _decoded(decode_mixed(data, wide), wide)
+    if data.isascii():
+        return _decode_ascii(data, claimed, is_html)
+    text = _strict_utf8(data)
+    if text is not None:
+        return _turned(_lines(text), data)
+    charset = _choose(data, _declared(data, claimed, is_html))
+    decoded = _decoded(decode_mixed(data, charset), charset)
+    return _turned(decoded, data) if charset == "utf-8" else decoded
+
+
+def _decode_ascii(data: bytes, claimed: str | None, is_html: bool) -> Decoded:
+    hidden = b"\x1b$" in data or b"~{" in data or b"+" in data
+    shifted = shifted_charset(data, _declared(data, claimed, is_html)) if hidden else None
+    if shifted is None:
+        return _lines(data.decode("ascii"))
+    text = decode_shifted(data, shifted)
+    return _decoded(Mixed(text, text.count("\ufffd")), shifted)
+
+
+def _declared(data: bytes, claimed: str | None, is_html: bool) -> str | None:
+    """Return the codec of the first known label that a page is declared with, from outside, in a meta or in XML."""
+    labels = [claimed]
     if is_html:
-        found = EncodingDetector.find_declared_encoding(data[:SAMPLE], is_html=True, search_entire_document=True)
-        names.append(str(found) if found else None)
-    declared = next(filter(None, map(canonical_charset, names)), None)
-    return _decode_as(data, _choose(data, declared))
+        head = data[:SAMPLE]
+        labels += [match[1].decode("ascii") for match in _META.finditer(head)] if b"harset" in head.lower() else []
+        told = _XML.match(head)
+        labels += [told[1].decode("ascii")] if told else []
+    return next(filter(None, map(canonical_charset, labels)), None)
+
+
+def _strict_utf8(data: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8 and not by chance."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    # Text of another charset is hardly ever valid UTF-8; a few bytes can be.
+    if len(data) > _CHANCE or any("\u3000" <= c <= "\u9fff" or c > "\uf8ff" for c in text):
+        return text
+    return None if ease(wide_of(decode_whole(data, "gb18030"))) > _CONVINCING else text
 
 
 def _wide_without_bom(data: bytes) -> str | None:
-    """Return UTF-16's name where every second byte of the text's ASCII characters is zero."""
-    head = data[:2000]
-    if head.count(0) * 10 < len(head) * 3:
+    """Return the name of UTF-16 or UTF-32 where the zero bytes of the text's ASCII characters show it."""
+    head = data[:4000]
+    zeros = [head[at::4].count(0) for at in range(4)]
+    if not any(zeros):
         return None
-    even, odd = head[::2].count(0), head[1::2].count(0)
+    quarter = len(head) // 4
+    if quarter and zeros[3] == len(head[3::4]) and zeros[2] * 10 > quarter * 9 > zeros[0] * 10:
+        return "utf-32-le"
+    if quarter and zeros[0] == len(head[::4]) and zeros[1] * 10 > quarter * 9 > zeros[3] * 10:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     if min(even, odd) * 10 > max(even, odd):
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    charset = "utf-16-be" if even > odd else "utf-16-le"
+    if (even + odd) * 10 >= len(head) * 3:
+        return charset
+    # Chinese has few ASCII characters among it, but reads as Chinese.
+    return charset if ease(wide_of(head[: len(head) & ~1].decode(charset, "replace"))) > _CONVINCING else None
 
 
 def _choose(data: bytes, declared: str | None) -> str:
     """Return the charset that explains the bytes best, the declared one where several do."""
-    if data.isascii():
-        return declared if declared and declared.startswith(("iso2022", "hz", "utf-7")) else "utf-8"
-    # Text of another charset is hardly ever valid UTF-8; a few bytes can be by chance.
-    if _reads_cleanly(data, "utf-8") and not _is_chance_utf8(data):
-        return "utf-8"
-    if declared and declared not in ("utf-8", "gb18030", "big5hkscs") and _reads_cleanly(data, declared):
-        return declared
     sample = _sample(data)
-    if declared in ("gb18030", "big5hkscs") and _fitness(sample, declared, False) > _CONVINCING:
+    wide = wide_of(sample.decode("utf-8", "replace"))
+    # Of bytes in another charset most are faults in UTF-8.
+    if wide.count("\ufffd") * 8 < len(wide):
+        return "utf-8"
+    # A page of two charsets is called after the larger part; the smaller must not speak for the other.
+    others = other_than_utf8(sample)
+    if len(others) * 2 < len(sample.translate(None, _ASCII_BYTES)):
+        return "utf-8"
+    texts = {charset: wide_of(decode_whole(others, charset)) for charset in _CHINESE}
+    scores = {charset: ease(text) + (0.05 if charset == declared else 0.0) for charset, text in texts.items()}
+    best = max(scores, key=scores.__getitem__)
+    if declared in _CHINESE and scores[declared] > _CONVINCING:
         return declared
-    likely = dict.fromkeys([declared or "utf-8", "utf-8", "gb18030", "big5hkscs"])
-    return max(likely, key=lambda name: _fitness(sample, name, name == declared))
+    if declared and declared not in _EMPTY_CLAIMS and declared not in _CHINESE:
+        if commonness(texts[best]) < _CHINESE_SHARE and _reads(sample, declared):
+            return declared
+    elif scores[best] <= _CONVINCING and _is_western(sample):
+        return "cp1252"
+    wide_charset = _utf16_of(sample) if scores[best] < _CONVINCING else None
+    if wide_charset:
+        return wide_charset
+    return best if scores[best] >= ease(wide) else "utf-8"
 
 
 def _sample(data: bytes) -> bytes:
@@ -135,42 +166,48 @@ def _sample(data: bytes) -> bytes:
     return data[:size]
 
 
-def _reads_cleanly(data: bytes, charset: str) -> bool:
-    try:
-        data.decode(charset)
-    except (UnicodeError, ValueError):
-        return False
-    return True
+def _reads(sample: bytes, charset: str) -> bool:
+    """Tell whether bytes are text of a charset but for a few faults."""
+    wide = wide_of(sample.decode(charset, "replace"))
+    return wide.count("\ufffd") * 50 <= len(wide)
 
 
-def _is_chance_utf8(data: bytes) -> bool:
-    """Tell whether a few bytes are UTF-8 by chance only: no Chinese comes of it, but does as GB18030."""
-    if len(data) > 400:
-        return False
-    text = data.decode("utf-8")
-    if any("\u3000" <= c <= "\u9fff" or c > "\uf8ff" for c in text):
-        return False
-    return _fitness(data, "gb18030", False) > 0.5
+def _is_western(sample: bytes) -> bool:
+    """Tell whether bytes outside ASCII stand alone among ASCII, as accented letters and typographic quotes do."""
+    runs = _HIGH.findall(sample)
+    return sum(len(run) == 1 for run in runs) * 5 >= len(runs) * 4
 
 
-def _fitness(sample: bytes, charset: str, is_declared: bool) -> float:
-    """Return how plausible the sample is in a charset: its share of common characters, less its faults."""
-    text = sample.decode(charset, "replace")
-    wide = _ASCII.sub("", text)
-    if not wide:
-        return 0.0
-    common = sum(map(_COMMON.__contains__, wide)) / len(wide)
-    faults = text.count("\ufffd") / len(wide)
-    return common - 2 * faults + (0.05 if is_declared else 0.0)
+def _utf16_of(sample: bytes) -> str | None:
+    """Return UTF-16's name for Chinese text without a mark and almost without ASCII."""
+    even = sample[: len(sample) & ~1]
+    for charset in ("utf-16-le", "utf-16-be"):
+        if ease(wide_of(even.decode(charset, "replace"))) > _CONVINCING:
+            return charset
+    return None
 
 
-def _decode_as(data: bytes, charset: str) -> Decoded:
-    problems: tuple[str, ...] = ()
-    try:
-        text = data.decode(charset)
-    except (UnicodeError, ValueError):
-        text = data.decode(charset, "replace")
-        count = text.count("\ufffd")
-        places = "place" if count == 1 else "places"
-        problems = (f"The bytes at {count} {places} are not {charset}; they show as \ufffd.",)
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), charset, problems)
+def _turned(decoded: Decoded, data: bytes) -> Decoded:
+    turned = turn_back(decoded.text, data)
+    return decoded._replace(text=turned[0], problems=(*decoded.problems, turned[1])) if turned else decoded
+
+
+def _decoded(mixed: Mixed, charset: str) -> Decoded:
+    problems = []
+    if mixed.other:
+        problems.append(
+            f"The bytes at {_places(mixed.places)} are {mixed.other} in a page of {charset}; both were read."
+        )
+    if mixed.faults:
+        problems.append(f"The bytes at {_places(mixed.faults)} are not {charset}; they show as \ufffd.")
+    return _lines(mixed.text, charset, tuple(problems))
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"
+
+
+def _lines(text: str, charset: str = "utf-8", problems: tuple[str, ...] = ()) -> Decoded:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, charset, problems)
