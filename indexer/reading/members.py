@@ -49,9 +49,9 @@ def _legacy_name(raw: bytes) -> str:
     """Return a name whose charset the archive does not tell, as Chinese systems wrote it."""
     if raw.isascii():
         return raw.decode("ascii")
-    text = decode_page(raw, "gb18030", is_html=False).text
-    strange = any(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f" for c in text)
-    return raw.decode("cp437") if strange else text
+    decoded = decode_page(raw, "gb18030", is_html=False)
+    strange = any(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f" for c in decoded.text)
+    return raw.decode("cp437") if strange or decoded.charset == "cp1252" else decoded.text
 
 
 class _Counted:
