@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.reading.vocabulary import fold_labels, words_of
+from indexer.reading.vocabulary import SURNAMES, fold_labels, words_of
 
 MOST_NAMES = 12
 """People one article can be by."""
@@ -38,12 +38,6 @@ _JOINTS = re.compile(r"[\s、,，;；/／&|｜:：]+")
 _EDGES = "·。.…()（）[]【】<>《》\"' \t\u3000\xa0"
 _NO_NAMES = words_of(
     "本报 本站 本网 记者 佚名 未知 无 不详 编辑 管理员 admin 报道 摄 综合 整理 责编 报 讯 责任编辑 name"
-)
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛"
-    "伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单"
-    "包司柏宁柯阮桂闵"
 )
 
 
@@ -101,7 +95,7 @@ def byline_of(line: str) -> tuple[str, ...]:
 
 
 def _begins_with_surname(name: str) -> bool:
-    return "·" in name or name[0].isascii() or fold_labels(name)[0] in _SURNAMES
+    return "·" in name or name[0].isascii() or fold_labels(name)[0] in SURNAMES
 
 
 def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:

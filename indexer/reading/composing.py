@@ -7,24 +7,15 @@ from typing import Any, NamedTuple
 
 from indexer.article import Repair
 from indexer.reading.body import Stretch, find_body, find_plain_body
-from indexer.reading.candidates import Candidate, choose
-from indexer.reading.dates import Stamp
-from indexer.reading.gathering import (
-    Found,
-    author_candidates,
-    click_candidates,
-    facts_around_title,
-    facts_behind_text,
-    is_fact_line,
-    source_candidates,
-    stamp_candidates,
-)
-from indexer.reading.head import HeadFacts, read_head
-from indexer.reading.issues import read_masthead
+from indexer.reading.candidates import Candidate
+from indexer.reading.choosing import Chosen, choose_fields
+from indexer.reading.gathering import Found, facts_around_title, facts_behind_text, is_fact_line
+from indexer.reading.head import read_head
 from indexer.reading.origin import Origin
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.repair import Mend, is_mirrored, strip_glosses
 from indexer.reading.titles import Title, choose_plain_title, choose_title
+from indexer.reading.told import told_of
 
 _EDGE_LINES = 3
 """Lines at either end of the text that may be facts after all."""
@@ -54,7 +45,8 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | None:
     mirrored = is_mirrored(line.text for line in saved.lines)
     page = _mended(saved) if mirrored else saved
     head = read_head(page.head)
-    title = choose_plain_title(page) if plain else choose_title(page, head.title)
+    told = head.told + page.head.notes
+    title = choose_plain_title(page) if plain else choose_title(page, tuple(t.value for t in told_of(told, "title")))
     title_at = title.at if title else -1
     near = facts_around_title(page, title_at)
     fact_lines = frozenset(found.at for found in near)
@@ -66,7 +58,9 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | None:
     if not kept:
         return None
     found = near + facts_behind_text(page, kept[-1] + 1)
-    return _reading(saved, page, title, head, found, kept, origin, mirrored)
+    paragraphs = [page.lines[at].text for at in kept]
+    chosen = choose_fields(page, title, head, found, paragraphs, _around(page, kept), origin)
+    return _reading(saved, page, title, chosen, found, kept, mirrored)
 
 
 def _mended(page: Page) -> Page:
@@ -88,43 +82,30 @@ def _reading(
     saved: Page,
     page: Page,
     title: Title | None,
-    head: HeadFacts,
+    chosen: Chosen,
     found: list[Found],
     kept: tuple[int, ...],
-    origin: Origin,
     mirrored: bool,
 ) -> Reading:
     lines = page.lines
     paragraphs = [lines[at].text for at in kept]
-    name = title.text if title else paragraphs[0]
-    url = origin.url or page.head.canonical or next(iter(head.url), None)
-    issue = read_masthead(page, title.at if title else -1)
-    stamps = stamp_candidates(found, head, page.head.times, (url, origin.path), issue)
-    stamp = _choose_stamp(stamps)
-    sources = source_candidates(page, found, head, name, issue)
-    source = choose(sources)
-    site = next(iter(head.site), None) or (title.site if title else None)
-    others = frozenset(filter(None, (source.value if source else None, site)))
-    authors = author_candidates(page, found, head, paragraphs, _around(page, kept), others)
-    author = choose(authors)
-    counts = click_candidates(found)
-    clicks = choose(counts)
-    chosen: dict[str, Candidate[Any] | None] = {"date": stamp, "source": source, "author": author, "clicks": clicks}
+    told = {field: choice.value for field, choice in chosen.choices.items() if choice}
+    source = told.get("source")
     return Reading(
-        title=name,
+        title=told["title"],
         text="\n".join(paragraphs),
-        date=stamp.value.day if stamp else None,
-        time=stamp.value.time if stamp else None,
-        source=source.value if source else None,
-        author=author.value if author else (),
-        clicks=clicks.value if clicks else None,
+        date=told.get("date"),
+        time=told.get("time"),
+        source=source,
+        author=told.get("author", ()),
+        clicks=told.get("clicks"),
         captions=tuple(line.text for line in lines[kept[0] : kept[-1] + 1] if line.hints & Hint.CAPTION),
-        site=site,
-        url=url,
-        repairs=_repairs(saved, title, kept, source.value if source else None, found) if mirrored else (),
+        site=told.get("site"),
+        url=told.get("url"),
+        repairs=_repairs(saved, title, kept, source, found) if mirrored else (),
         confidence=_confidence(paragraphs, title, chosen),
-        problems=_problems(found),
-        candidates={"date": stamps, "source": sources, "author": authors, "clicks": counts},
+        problems=chosen.problems,
+        candidates=chosen.candidates,
     )
 
 
@@ -135,30 +116,12 @@ def _around(page: Page, kept: tuple[int, ...]) -> list[str]:
     return [page.lines[at].text for at in near if at < len(page.lines) and at not in known]
 
 
-def _choose_stamp(candidates: list[Candidate[Stamp]]) -> Candidate[Stamp] | None:
-    """Return the likeliest day, with the time that the best place naming that day tells."""
-    day = choose(Candidate(c.value.day, c.weight) for c in candidates)
-    if day is None:
-        return None
-    timed = [c for c in candidates if c.value.day == day.value and c.value.time]
-    best = max(timed, key=lambda c: c.weight, default=None)
-    return Candidate(Stamp(day.value, best.value.time if best else None, 0, 0), day.weight)
-
-
-def _confidence(
-    paragraphs: list[str], title: Title | None, chosen: dict[str, Candidate[Any] | None]
-) -> dict[str, float]:
+def _confidence(paragraphs: list[str], title: Title | None, chosen: Chosen) -> dict[str, float]:
     """Return how sure each field is, those that were not found left out."""
     size = sum(map(len, paragraphs))
     text = round((0.6 + 0.35 * min(size, 300) / 300) * (1.0 if title and title.at >= 0 else 0.8), 2)
-    known = {field: choice.weight for field, choice in chosen.items() if choice}
-    return {"title": title.confidence if title else 0.3, "text": text, **known}
-
-
-def _problems(found: list[Found]) -> tuple[str, ...]:
-    impossible = any(not stamp.day for f in found for stamp in f.facts.stamps)
-    known = any(stamp.day for f in found for stamp in f.facts.stamps)
-    return ("The date beside the title is impossible and was left out.",) if impossible and not known else ()
+    known = {field: choice.weight for field, choice in chosen.choices.items() if choice}
+    return {"title": known.pop("title"), "text": text, **known}
 
 
 def _repairs(

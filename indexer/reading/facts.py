@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.reading.bylines import names_in
-from indexer.reading.dates import Stamp, find_stamps
+from indexer.reading.dates import Stamp, Yearless, find_stamps, find_yearless
 from indexer.reading.page import Line, tidy
-from indexer.reading.vocabulary import BARE_LABEL, COUNTER_AFTER, LABEL, MEDIUM, NO_SOURCE, PAPER, fold_labels, words_of
+from indexer.reading.relative_days import Relative, find_relative
+from indexer.reading.vocabulary import (
+    BARE_LABEL,
+    COUNT,
+    COUNTER_AFTER,
+    LABEL,
+    MEDIUM,
+    NO_ARTICLES_COUNT,
+    NO_SOURCE,
+    PAPER,
+    fold_labels,
+    words_of,
+)
 
 LONGEST = 300
 """Characters up to which a line can be one of facts."""
@@ -18,18 +31,32 @@ LONGEST_SOURCE = 40
 """Characters up to which a value can be a source."""
 
 _LONGEST_LABEL = 10
-_TELLING = re.compile(r"[0-9０-９:：/／|｜丨〇]|[记記]者|通[讯訊]|[一二]○")
-_NUMBER = re.compile(r"(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,2}(万)?\+?\s{0,3}(?:次|人次|人)?")
+_TELLING = re.compile(
+    r"[0-9０-９:：/／|｜丨〇\]】〗〕]|[记記]者|通[讯訊]|作者|[一二]○|民[国國]|[今昨前刚剛][天日刚剛]|[来來]\s{0,4}源|\bBy\b"
+)
+_NUMBER = re.compile(
+    r"[\[(]?\s?" + COUNT + r"(?!\s?(?:分钟|秒|小时|[年月日时点:/条]|min|-\d|\.\d))\s{0,3}(?:次|人次|人)?(?:\s?[\])])?"
+)
+_COUNT = re.compile(r"[\[(]?\s?" + COUNT)
+_TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
+_UNMARKED_ENDS = re.compile(r"\s{0,3}(?:$|次|人|[|)\]】,;·]|\s[^\d\s]|[\u4e00-\u9fff]{2,5}\s{0,3}[:(\d])")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
 _SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】()（）<>]+")
 _REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:记者|通讯员))([\u4e00-\u9fff]{2,4})$")
-_EMPTY = words_of("无 暂无 未知 不详 佚名 null undefined - -- none")
+_TITLED = re.compile("《([^《》]{2,20})》")
+_ONLY_SIGNS = re.compile(r"[\W_]+")
+_UNFILLED = re.compile(r"\$!?\{|\{\{|\{\$|\[!--|<[%?]|\{[a-z]{1,20}:|%\w{1,30}%$|#\w{1,30}#$|^@\w|\[field:")
+_EMPTY = words_of(
+    "无 暂无 未知 不详 佚名 未填写 不明 匿名 null undefined - -- --- … ... none unknown admin administrator 管理员 "
+    "系统管理员 loading 加载中 加载中... 加载中… nbsp"
+)
 
 
 class Facts(NamedTuple):
-    """What one line says. ``labelled`` names the fields that stand behind a word for them.
+    """What one line says. ``labelled`` names the fields that stand behind a word for them, ``words`` tells that word.
 
-    ``rest`` counts the characters of the line that belong to no fact.
+    ``yearless`` and ``relative`` are days that need a year, or the day of saving, from elsewhere. ``rest`` counts the
+    characters of the line that belong to no fact.
     """
 
     stamps: tuple[Stamp, ...] = ()
@@ -39,23 +66,37 @@ class Facts(NamedTuple):
     clicks: int | None = None
     labelled: frozenset[str] = frozenset()
     rest: int = 0
+    yearless: Yearless | None = None
+    relative: Relative | None = None
+    words: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the line tells a day, if only to those who know the year or the day of saving."""
+        return bool(self.stamps or self.yearless or self.relative)
 
     @property
     def found(self) -> bool:
         """Whether the line is about the article's facts at all."""
-        return bool(self.stamps or self.labelled or self.clicks is not None or self.authors)
+        return bool(self.dated or self.labelled or self.clicks is not None or self.authors)
+
+    def place(self, kind: str, bare: str) -> str:
+        """Return where a field stands in the line: behind its label, or as ``bare`` says."""
+        word = dict(self.words).get(kind)
+        return f"label {word}" if word else bare
 
 
 NOTHING = Facts()
 
 
 class _Labelled(NamedTuple):
-    """A label's kind, the span of label and value, and the value."""
+    """A label's kind and word, the span of label and value, and the value."""
 
     kind: str
     start: int
     end: int
     value: str
+    word: str
 
 
 def read_facts(line: Line) -> Facts:
@@ -63,6 +104,11 @@ def read_facts(line: Line) -> Facts:
     if len(line.text) > LONGEST or not _TELLING.search(line.text):
         return NOTHING
     return _read("  ".join(filter(None, map(tidy, line.pieces))) if len(line.pieces) > 1 else line.text)
+
+
+def read_split_day(lines: Sequence[Line]) -> Facts:
+    """Return the facts of lines that hold one day in pieces, such as a large day above a small year and month."""
+    return _read("  ".join(line.text for line in lines))
 
 
 def read_pair(label: Line, value: Line) -> Facts:
@@ -74,7 +120,7 @@ def read_pair(label: Line, value: Line) -> Facts:
         return NOTHING
     facts = _read(f"{name}:{value.text}")
     # Anything can stand behind the word; only what fits it makes the two a pair.
-    fits = facts.source or facts.authors or facts.stamps or facts.clicks is not None
+    fits = facts.source or facts.authors or facts.dated or facts.clicks is not None
     return facts if fits and len(facts.labelled) == 1 else NOTHING
 
 
@@ -82,27 +128,41 @@ def read_pair(label: Line, value: Line) -> Facts:
 def _read(text: str) -> Facts:
     folded = fold_labels(text)
     stamps = find_stamps(folded)
-    counter = COUNTER_AFTER.search(folded)
-    stops = [stamp.start for stamp in stamps] + ([counter.start()] if counter else [])
-    values = _labelled_values(text, folded, stops)
-    if not (stamps or values or counter):
+    yearless = None if stamps else find_yearless(folded)
+    relative = None if stamps or yearless else find_relative(folded)
+    days = [day for day in (*stamps, yearless, relative) if day]
+    labels = list(LABEL.finditer(folded))
+    counter = _counter_in(folded, labels)
+    if not (days or labels or counter):
         return NOTHING
+    values = _labelled_values(text, folded, labels, [d.start for d in days] + ([counter.start()] if counter else []))
     source = next(filter(None, (_source(v.value) for v in values if v.kind == "source")), None)
     authors = next(filter(None, (names_in(v.value) for v in values if v.kind == "author")), ())
     clicks = next((_count(v.value) for v in values if v.kind == "clicks" and v.value), None)
-    taken = [(stamp.start, stamp.end) for stamp in stamps] + [(v.start, v.end) for v in values]
-    if counter and clicks is None and not any(start <= counter.start() < end for start, end in taken):
-        clicks = _count(counter[1] + (counter[2] or ""))
+    taken = [(day.start, day.end) for day in days] + [(v.start, v.end) for v in values]
+    if counter and clicks is None:
+        clicks = _count(counter.group())
         taken.append(counter.span())
     tokens = _tokens(text, taken)
-    named = frozenset(v.kind for v in values)
+    words = {v.kind: v.word for v in reversed(values)}
     authors = authors or _reporters(tokens)
-    return Facts(tuple(stamps), source, tokens, authors, clicks, named, sum(map(len, tokens)))
+    return Facts(
+        tuple(stamps), source, tokens, authors, clicks, frozenset(words), sum(map(len, tokens)), yearless, relative,
+        tuple(words.items()),
+    )  # fmt: skip
 
 
-def _labelled_values(text: str, folded: str, stops: list[int]) -> list[_Labelled]:
+def _counter_in(folded: str, labels: list[re.Match[str]]) -> re.Match[str] | None:
+    """Return the first counter whose word follows it, but for a number that belongs to a label before it."""
+    for counter in COUNTER_AFTER.finditer(folded):
+        # 评论 3 阅读: counts comments, and 阅读 begins a new pair.
+        if not any(label.end() == counter.start() and label.lastgroup in ("tally", "clicks") for label in labels):
+            return counter
+    return None
+
+
+def _labelled_values(text: str, folded: str, labels: list[re.Match[str]], stops: list[int]) -> list[_Labelled]:
     """Return the labels of a line with their values, each of which ends before the next label or day."""
-    labels = list(LABEL.finditer(folded))
     starts = sorted([*stops, *(label.start() for label in labels), len(text)])
     values = []
     for label in labels:
@@ -111,19 +171,29 @@ def _labelled_values(text: str, folded: str, stops: list[int]) -> list[_Labelled
         if kind in ("date", "updated"):
             end = at
         elif kind == "clicks":
-            number = _NUMBER.match(folded, at)
+            number = _number_behind(folded, label, limit)
             end = number.end() if number else at
         else:
             end = limit if kind == "author" else _value_end(folded, at, limit)
         value = folded[at:end] if kind == "clicks" else text[at:end]
-        values.append(_Labelled(kind, label.start(), end, value))
-    return values
+        values.append(_Labelled(kind, label.start(), end, value, text[label.start() : at].strip(" \t　:：|/([【]】")))
+    return [v for v in values if v.kind != "clicks" or not NO_ARTICLES_COUNT.search(folded[: v.start])]
+
+
+def _number_behind(folded: str, label: re.Match[str], limit: int) -> re.Match[str] | None:
+    """Return the number of a counter behind its label; without a sign between, nothing else may be counted there."""
+    number = _NUMBER.match(folded, label.end(), limit) if label.end() < limit else None
+    if number is None or label.group().rstrip().endswith((":", "|", "(", "]", "】", "〗", "〕", "[")):
+        return number
+    return number if number.group().endswith(("次", "人")) or _UNMARKED_ENDS.match(folded, number.end()) else None
 
 
 def _count(text: str) -> int | None:
-    """Return the number of a counter; 1.2万 is 12,000."""
-    match = _NUMBER.match(text)
-    return round(float(match[1].replace(",", "")) * (10_000 if match[2] else 1)) if match else None
+    """Return the number of a counter; 1.2万 is 12,000, 3k is 3,000."""
+    match = _COUNT.match(text)
+    if match is None:
+        return None
+    return round(float(match["count"].replace(",", "")) * _TIMES.get((match["unit"] or "").lower(), 1))
 
 
 def _value_end(folded: str, at: int, limit: int) -> int:
@@ -134,7 +204,16 @@ def _value_end(folded: str, at: int, limit: int) -> int:
 
 def _source(text: str) -> str | None:
     value = text.strip(" \t\u3000\xa0,，、。:：·-")
-    return None if not value or value.lower() in _EMPTY or len(value) > LONGEST_SOURCE else value
+    whole = _TITLED.fullmatch(value)
+    value = whole[1] if whole else value
+    if not value or value.lower() in _EMPTY or len(value) > LONGEST_SOURCE or "://" in value or is_unfilled(value):
+        return None
+    return None if value.isdigit() or _ONLY_SIGNS.fullmatch(value) else value
+
+
+def is_unfilled(value: str) -> bool:
+    """Tell whether a value is what a template or a script was to fill in: $!{…}, {{…}}, [!--…--], <%…%>, null."""
+    return bool(_UNFILLED.search(value)) or value.strip().lower() in _EMPTY
 
 
 def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.reading.told import Told
+
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 # Only the beginning of a run of spaces is tried, so that long runs take linear time.
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
@@ -52,10 +54,12 @@ class Head(NamedTuple):
     times: tuple[str, ...] = ()
     linked_data: tuple[str, ...] = ()
     canonical: str | None = None
+    scripts: tuple[str, ...] = ()
+    notes: tuple[Told, ...] = ()
 
 
 class Named(NamedTuple):
-    """Text whose element is called source or author by its class; ``at`` is the line it stands in."""
+    """Text whose element is called source, author or account by its names or its link; ``at`` is its line."""
 
     at: int
     role: str

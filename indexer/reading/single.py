@@ -10,8 +10,9 @@ from indexer.reading.charset import Decoded, decode_page
 from indexer.reading.composing import compose
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import Kind
+from indexer.reading.notes import read_notes
 from indexer.reading.origin import Origin
-from indexer.reading.page import read_plain
+from indexer.reading.page import Page, read_plain
 from indexer.reading.tree import read_markup, saved_from
 from indexer.text.script import script_of
 
@@ -33,7 +34,7 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
     decoded = decode_page(data, origin.charset, is_html=not plain)
     if _is_binary(decoded):
         raise ReadingError(origin.file, "this is not text: its bytes make no characters in any likely charset.")
-    page = read_plain(decoded.text) if plain else read_markup(decoded.text)
+    page = read_plain(decoded.text) if plain else _with_notes(read_markup(decoded.text), decoded.text)
     reading = compose(page, origin._replace(url=origin.url or saved_from(decoded.text)), plain=plain)
     if reading is None:
         raise ReadingError(origin.file, "there is no text of an article in this page.")
@@ -49,6 +50,11 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
         **values,
     )
     return Explained(article, candidates)
+
+
+def _with_notes(page: Page, markup: str) -> Page:
+    """Return a page with what its comments tell, which the tree leaves out."""
+    return page._replace(head=page.head._replace(notes=read_notes(markup)))
 
 
 def _is_binary(decoded: Decoded) -> bool:

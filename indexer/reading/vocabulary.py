@@ -43,28 +43,35 @@ SOURCE_WORDS = _spaced(
     "转自 摘自 转载自 发布机构 发布单位 供稿单位 来稿单位 发布部门"
 )
 AUTHOR_WORDS = _spaced(
-    "作者 文章作者 记者 本报记者 本网记者 见习记者 实习记者 通讯员 撰稿 撰稿人 撰文 撰写 供稿 供稿人 文 采写 执笔 "
-    "发布人 投稿人 发布者"
+    "作者 文章作者 本文作者 记者 本报记者 本网记者 本刊记者 见习记者 实习记者 特约记者 通讯员 特约通讯员 撰稿 撰稿人 "
+    "撰文 撰写 供稿 供稿人 文 采写 执笔 发布人 投稿人 发布者 报道"
 )
 DATE_WORDS = _spaced(
     "时间 发布时间 发布日期 日期 发表时间 发表日期 发稿时间 添加时间 录入时间 上传时间 创建时间 出版日期 刊发时间 "
-    "发布于 发表于 成文日期 信息时间 公开日期"
+    "刊登日期 刊出日期 上线时间 上稿时间 发文日期 发文时间 印发日期 张贴日期 建立日期 建档日期 新闻日期 发布于 发表于 "
+    "成文日期 信息时间 公开日期 公开时间 公布日期 公布时间 生成日期"
 )
-UPDATE_WORDS = _spaced("更新时间 更新日期 更新于 更新 最后更新 最后更新时间 修改时间 最后修改")
+UPDATE_WORDS = _spaced("更新时间 更新日期 更新于 更新 最后更新 最后更新时间 最后更新日期 修改时间 最后修改 最后编辑")
 CLICK_WORDS = _spaced(
     "点击 点击数 点击量 点击率 点击次数 浏览 浏览数 浏览量 浏览次数 浏览人次 浏览人数 阅读 阅读数 阅读量 阅读次数 "
     "阅读人次 阅读人数 访问 访问量 访问数 访问次数 人气 热度 查看 查看次数 查看数 已读 围观 阅 点阅 点阅数 点阅率 "
-    "点阅次数 点阅人次 阅览 阅览数 阅览次数 观看 观看次数 观看人次 观看数 累计浏览 累计阅读 总浏览 总点击 总阅读"
+    "点阅次数 点阅人次 阅览 阅览数 阅览次数 观看 观看次数 观看人次 观看数 累计浏览 累计阅读 总浏览 总点击 总阅读 "
+    "总浏览数 总点击数 总浏览量 总阅读量 流览次数 流览量 浏览率 浏览人气 文章点击数 点击人次 人气指数"
 )
 # What is counted may stand before the word: 本文已被浏览 12 次.
 _COUNTED = r"(?:[本该此](?:文章?|页面?|新闻|信息|稿|篇)\s?[已共总]{0,2}\s?[被有]?\s?|已被\s?)?"
 # Labels whose values are nobody's here; they end the value before them.
 OTHER_WORDS = _spaced(
     "责任编辑 责编 编辑 审核 审稿 校对 校对人 责任校对 初审 终审 复审 监制 总监制 值班主任 主编 编审 审读 摄影 图 视频 "
-    "字号 字体 字体大小 字数 分享 分享到 评论 评论数 回复 点赞 收藏 转发 打印 关键词 关键字 标签 栏目 所属栏目 分类 "
-    "索引号 文号 主题词 访客 下载 编译 翻译 信息员 网络编辑 本期编辑 网编 新媒体编辑 网站编辑 录入 录入员 "
-    "本文网址 语音播报"
+    "字号 字体 字体大小 字数 分享 分享到 打印 关键词 关键字 标签 栏目 所属栏目 分类 制图 统筹 策划 出品 编排 编校 总编 "
+    "总编辑 索引号 文号 主题词 访客 下载 编译 翻译 信息员 网络编辑 本期编辑 网编 新媒体编辑 网站编辑 录入 录入员 "
+    "发文字号 本文网址 语音播报 版次 版面 本版责编 本版编辑 版面责编 阅读时间 阅读时长 类别 类型"
 )
+TALLY_WORDS = _spaced(
+    "评论 评论数 跟贴 跟贴数 跟帖 跟帖数 留言 留言数 回复 回复数 回应 点赞 点赞数 收藏 收藏数 转发 转发数 转载 喜欢 赞 "
+    "推荐 推荐数 顶 踩 分享数 参与 下载次数 下载数"
+)
+"""Things that are counted beside an article and are no readers."""
 
 CREDIT_WORDS = _spaced(
     "责任编辑 责编 编辑 网络编辑 本文编辑 本期编辑 新媒体编辑 网编 编审 审核 审稿 审读 终审 初审 复审 一审 二审 三审 "
@@ -72,28 +79,53 @@ CREDIT_WORDS = _spaced(
 )
 """Those who looked after a text without writing it."""
 
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛"
+    "伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单"
+    "包司柏宁柯阮桂闵肖简古骆解强练褚娄窦宗连麦饶刁车蓝沙巩冉池荣佘仇米支符房喻占邬仲臧瞿滕闫付候冼邝巫"
+)
+"""Characters that most people's names begin with, folded."""
+
 # Hardly any place in a line can begin a label, which its first character tells at once.
-_LABELS = (DATE_WORDS, UPDATE_WORDS, CLICK_WORDS, SOURCE_WORDS, AUTHOR_WORDS, OTHER_WORDS)
-_FIRST = "".join(sorted({word[0] for words in _LABELS for word in words.split("|")})) + "本该此已"
+_LABELS = (DATE_WORDS, UPDATE_WORDS, CLICK_WORDS, SOURCE_WORDS, AUTHOR_WORDS, OTHER_WORDS, TALLY_WORDS)
+_FIRST = "".join(sorted({word[0] for words in _LABELS for word in words.split("|")})) + "本该此已ABCDEHPRSUVabcdehprsuv"
+_CLOSED = r"[\]】〗〕]\s{0,2}:?"
+_DAY_FOLLOWS = r"(?=\s{0,4}(?:\d{4}|\d\d[-.年]\d|[一二][〇○零九]|民国))"
+
+_ENGLISH_DATE = r"(?<![A-Za-z])(?:[Pp]ublished|[Pp]osted|Date)(?: on)?\s?:"
+_ENGLISH_UPDATE = r"(?<![A-Za-z])(?:Last )?[Uu]pdated?(?: on| at)?\s?:"
+_ENGLISH_OTHER = r"(?<![A-Za-z])(?:Editor|Photo|Category|Tag)s?\s?:"
 
 LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?=[{_FIRST}])(?:(?P<date>{DATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
-    rf"|(?P<updated>{UPDATE_WORDS})\s{{0,4}}(?:[:|]|(?=\s{{0,4}}\d{{4}}))"
-    rf"|(?P<clicks>{_COUNTED}(?:{CLICK_WORDS})[了过]?)\s{{0,4}}(?:[:|(]|(?=\d))"
-    rf"|(?P<source>{SOURCE_WORDS})\s{{0,4}}(?:[:>|]|(?<=\s)(?=[\u4e00-\u9fffA-Za-z《【]))"
-    rf"|(?P<author>{AUTHOR_WORDS})\s{{0,4}}[:|/]"
-    rf"|(?P<other>{OTHER_WORDS})\s{{0,4}}[:|/])\s{{0,8}}"
+    rf"(?<![\u4e00-\u9fff])(?=[{_FIRST}])(?:"
+    rf"(?P<date>(?:{DATE_WORDS})\s{{0,4}}(?:[:|]|{_CLOSED}|{_DAY_FOLLOWS})|{_ENGLISH_DATE})"
+    rf"|(?P<updated>(?:{UPDATE_WORDS})\s{{0,4}}(?:[:|]|{_CLOSED}|{_DAY_FOLLOWS})|{_ENGLISH_UPDATE})"
+    rf"|(?P<clicks>{_COUNTED}(?:{CLICK_WORDS})[了过]?\s{{0,4}}(?:[:|(]|{_CLOSED}|(?=[\d\[]))"
+    r"|(?<![A-Za-z])(?:[Vv]iews?|[Hh]its|[Cc]licks|[Rr]eads?|[Pp]age ?[Vv]iews)\s?(?::|(?=\s\d)))"
+    rf"|(?P<source>(?:{SOURCE_WORDS})\s{{0,4}}(?:[:>|]|{_CLOSED}|(?<=\s)(?=[\u4e00-\u9fffA-Za-z《【]))|(?<![A-Za-z])Source\s?:)"
+    rf"|(?P<author>(?:{AUTHOR_WORDS})\s{{0,4}}(?:[:|/]|{_CLOSED})|(?<![^\s|])(?:作者|记者|通讯员|撰文|撰稿)\s{{1,4}}"
+    rf"(?=[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[\s|]|$))|(?<![A-Za-z])Author\s?:|^By(?::|\s)\s{{0,3}}(?=[A-Z\u4e00-\u9fff]))"
+    rf"|(?P<tally>(?:{TALLY_WORDS})\s{{0,4}}(?:[:|/(]|(?=[\d\[]))|(?<![A-Za-z])(?:Comments?|Shares?)\s?:)"
+    rf"|(?P<other>(?:{OTHER_WORDS})\s{{0,4}}(?:[:|/]|{_CLOSED})|{_ENGLISH_OTHER}))\s{{0,8}}"
 )
 """A label in folded text, up to where its value begins."""
 
 BARE_LABEL = re.compile(rf"{SOURCE_WORDS}|{AUTHOR_WORDS}|{DATE_WORDS}|{UPDATE_WORDS}|{CLICK_WORDS}")
 """A label that fills an element of its own, its value standing in the next one."""
 
+COUNT = r"(?P<count>\d[\d,]{0,11}(?:\.\d{1,3})?)(?![\d.])\s{0,2}(?P<unit>[万千kKwW](?![A-Za-z]))?\+?"
+"""A counter's number in folded text: 12, 1,234, 1.2万, 3k."""
+
 COUNTER_AFTER = re.compile(
-    r"(?<![\d.,:/-])(\d[\d,]{0,11}(?:\.\d{1,3})?)\s{0,3}(万)?\+?\s{0,3}(?:次|人次|人)?\s{0,3}(?:已)?(?:浏览|阅读|点击|访问|读过"
-    r"|看过|阅过|点阅|阅览|围观|查看|观看)"
+    rf"(?<![\d.,:/-]){COUNT}\s{{0,3}}(?:次|人次|人|位)?\s{{0,3}}(?:已|次)?(?:浏览|阅读|点击|访问|读过|看过|阅过|点阅|阅览|围观"
+    r"|查看|观看|[Vv]iews?(?![A-Za-z])|[Hh]its(?![A-Za-z])|[Rr]eads(?![A-Za-z]))"
+    r"(?!\s?(?:[:(\[]|本站|本网|网站|我们|时间|时长|全文|更多|原文|详情|评论|\d))"
 )
 """A counter whose word follows, in folded text."""
+
+NO_ARTICLES_COUNT = re.compile(r"(?:[本全网]站|网站|栏目|频道|专题|今日|昨日|本日|当日|本月|在线|总共|合计)\s{0,4}$")
+"""What stands before the counter of a whole site, a column or a day, in folded text."""
 
 NEIGHBOUR = re.compile(
     r"^[\[【(<《«·•]?\s{0,3}(?:上|下|前|后)\s?(?:一|1)?\s?(?:篇|条|页|则|张|版)(?:文章|新闻|信息)?\s{0,3}(?:[\]】)>》»:]|没有|$)"

@@ -27,6 +27,8 @@ _TAG_HINTS = {"nav": Hint.ASIDE, "aside": Hint.ASIDE, "footer": Hint.ASIDE, "fig
 _LONGEST_VALUE = 2_000
 _LONGEST_NAME = 200
 _MOST_METAS = 300
+_SHORTEST_SCRIPT = 20
+_SCRIPT_ROOM = 300_000
 _TITLED = 7
 _BOLD = 8
 
@@ -43,11 +45,14 @@ _NAMED = (
 )  # fmt: skip
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:title|tit|biaoti|headline)(?:$|[-_ ])", re.I)
 _ROLE_NAME = re.compile(
-    r"(?:^|[-_ ])(?:(?P<source>source|laiyuan|media|origin|where)|(?P<author>author|writer|zuozhe|reporter))"
+    r"(?:^|[-_ ])(?:(?P<source>source|laiyuan|media|origin|where)|(?P<author>author|writer|zuozhe|reporter)"
+    r"|(?P<account>nick-?name|account|user(?=[-_]?name)|user-card|js_name|rich_media_meta_nickname))"
     r"(?:[-_ ]?name)?(?:$|[-_ ])",
     re.I,
 )
+_ACCOUNT_LINK = re.compile(r"/(?:user|author|account|u|people|profile)/\w")
 _ROLE_LENGTH = 40
+_ROLE_ID = 24
 _ROLE_SOURCE = 400
 _ROLE_ELEMENTS = 8
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -88,6 +93,8 @@ class _Walk:
         self.metas: list[tuple[str, str]] = []
         self.times: list[str] = []
         self.linked_data: list[str] = []
+        self.scripts: list[str] = []
+        self.script_room = _SCRIPT_ROOM
         self.canonical: str | None = None
 
     def add(self, text: str) -> None:
@@ -137,7 +144,7 @@ class _Walk:
         self.open.append((home, hints, heading))
 
     def name_role(self, role: str, element: Any) -> None:
-        """Keep the text of an element whose class or id says that it is the source or the author."""
+        """Keep the text of an element whose class, id or link says that it is the source, the author or an account."""
         # One that holds much is no name; to read it all at each level of a deep page would take too long.
         if any(True for _ in islice(element.iter(), _ROLE_ELEMENTS, None)):
             return
@@ -169,21 +176,34 @@ class _Walk:
             if name and content and content.strip() and len(self.metas) < _MOST_METAS:
                 self.metas.append((name.strip().lower(), tidy(content[:_LONGEST_VALUE])))
         elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
-                self.linked_data.append(element.text)
+            self.note_script(element)
         elif "canonical" in (element.get("rel") or "").lower():
             self.canonical = self.canonical or element.get("href")
+
+    def note_script(self, element: Any) -> None:
+        """Keep linked data, and the scripts that stand in the page while there is room."""
+        text = element.text
+        if text and "ld+json" in (element.get("type") or "").lower():
+            self.linked_data.append(text)
+        elif text and _SHORTEST_SCRIPT <= len(text) <= self.script_room:
+            self.script_room -= len(text)
+            self.scripts.append(text)
 
     def open_inline(self, tag: str, element: Any) -> None:
         """Count the links and the bold runs that are open, and look at what an element's names say."""
         if tag == "a":
             self.link_depth += 1
+            if _ACCOUNT_LINK.search(element.get("href", "")):
+                self.name_role("account", element)
         elif _is_strong(tag, element):
             self.strong_depth += 1
         elif tag == "time" and element.get("datetime"):
             self.times.append(element.get("datetime"))
-        name, prop = element.get("class"), element.get("itemprop")
-        for role in (_meaning(name).role if name else None, _meaning(prop).role if prop else None):
+        if not element.attrib:
+            return
+        prop, key = element.get("itemprop"), element.get("id")
+        for name in (element.get("class"), prop, key if key and len(key) <= _ROLE_ID else None):
+            role = _meaning(name).role if name else None
             if role:
                 self.name_role(role, element)
         if prop:
@@ -197,7 +217,10 @@ class _Walk:
 
     def page(self) -> Page:
         self.end_line()
-        head = Head(self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical)
+        head = Head(
+            self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical,
+            tuple(self.scripts),
+        )  # fmt: skip
         return Page(tuple(self.lines), tuple(self.parents), head, tuple(self.named))
 
 

@@ -27,6 +27,8 @@ OTHERS = "".join(
 )
 EXPECTED: dict[str, Any] = {"title": TITLE, "text": "\n".join(BODY), "date": "2018-05-09"}
 
+NO_SUCH_DAY = "The date 2018-13-45 (label 发布时间 beside the title) is on no calendar and was left out."
+
 PAGES = [
     SavedPage(
         "facts as list items",
@@ -128,7 +130,7 @@ PAGES = [
         "a date that no calendar has",
         f"""<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>发布时间：2018-13-45 来源：河湾报</div>
         {PARAGRAPHS}</body></html>""",
-        {"date": None, "source": "河湾报", "problems": ("The date beside the title is impossible and was left out.",)},
+        {"date": None, "source": "河湾报", "problems": (NO_SUCH_DAY,)},
     ),
     SavedPage(
         "a counter of ten thousands behind its number",

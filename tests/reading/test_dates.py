@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.reading import read_articles
-from indexer.reading.dates import day_of_path, day_of_served_path, find_stamp
+from indexer.reading.dated_paths import day_of_path, day_of_served_path
+from indexer.reading.told_times import find_stamp
 
 STAMPS = [
     ("2018-05-09 08:30", "2018-05-09", "08:30"),
