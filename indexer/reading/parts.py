@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 
 from indexer.errors import ReadingError
+from indexer.reading.answers import split_answer
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import TAR_HEAD, Container, container_of, kind_of, unread_kind
 from indexer.reading.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
@@ -71,15 +72,19 @@ def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Ex
     """Return the article in the bytes of one page. Raises ReadingError."""
     if not data.strip(b" \t\r\n\0"):
         raise ReadingError(origin.file, "the file is empty.", origin.part)
-    unread = unread_kind(data, name)
+    content = data
+    answer = split_answer(data)
+    if answer:
+        content = answer.data
+        origin = origin._replace(charset=answer.charset)
+    unread = unread_kind(content, name)
     if unread:
         raise ReadingError(origin.file, f"this is {unread}, a kind of file that is not read.", origin.part)
-    kind = kind_of(data, name)
+    kind = kind_of(content, name)
     if kind == "pdf":
         raise ReadingError(origin.file, "this is a PDF document, a kind of file that is not read.", origin.part)
-    content = data
     if kind == "mhtml":
-        packed = unpack_page(data)
+        packed = unpack_page(content)
         if packed is None:
             raise ReadingError(origin.file, "this is an MHTML package, but there is no page in it.", origin.part)
         content = packed.data
