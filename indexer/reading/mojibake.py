@@ -135,6 +135,13 @@ def lost_places(text: str) -> int:
     return len(_LOST.findall(text)) if "锟斤拷" in text else 0
 
 
+def lost_problems(text: str) -> tuple[str, ...]:
+    """Return a sentence about characters of an article that nothing can bring back."""
+    count = lost_places(text)
+    places = "1 place" if count == 1 else f"{count} places"
+    return (f"At {places} the text reads 锟斤拷: what stood there was lost before it was saved.",) if count else ()
+
+
 def is_garbled(text: str) -> bool:
     """Tell whether a text may hold mojibake; a cheap look before ``mend_mojibake``."""
     data = text.encode("utf-8", "replace")

@@ -11,6 +11,7 @@ from indexer.reading.composing import compose
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import Kind
 from indexer.reading.notes import read_notes
+from indexer.reading.mojibake import lost_problems
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page, read_plain
 from indexer.reading.tree import read_markup, saved_from
@@ -38,7 +39,10 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
     reading = compose(page, origin._replace(url=origin.url or saved_from(decoded.text)), plain=plain)
     if reading is None:
         raise ReadingError(origin.file, "there is no text of an article in this page.")
-    values = {**reading._asdict(), "problems": decoded.problems + reading.problems}
+    values = {
+        **reading._asdict(),
+        "problems": decoded.problems + lost_problems(f"{reading.title}\n{reading.text}") + reading.problems,
+    }
     candidates = values.pop("candidates")
     article = Article(
         id=article_id(saved_bytes, origin.part),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.reading import read_articles
 from indexer.reading.charset import decode_page
 from indexer.reading.mojibake import is_garbled, lost_places, mend_mojibake
 
@@ -100,3 +101,10 @@ def test_what_is_meant_stays(text: str) -> None:
 def test_characters_lost_for_good_are_counted() -> None:
     assert lost_places("早市锟斤拷锟斤拷开张，锟斤拷位") == 2
     assert lost_places("姓锟的人") == 0
+
+
+def test_an_article_says_what_was_lost_for_good() -> None:
+    page = f"<h1>北门早市开张</h1><p>{HANS}</p><p>摊位沿锟斤拷锟斤拷开，市民说锟斤拷菜新鲜。</p>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert "沿锟斤拷锟斤拷开" in article.text
+    assert article.problems == ("At 2 places the text reads 锟斤拷: what stood there was lost before it was saved.",)
