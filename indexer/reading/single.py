@@ -10,8 +10,8 @@ from indexer.reading.charset import Decoded, decode_page
 from indexer.reading.composing import compose
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import Kind
-from indexer.reading.notes import read_notes
 from indexer.reading.mojibake import lost_problems
+from indexer.reading.notes import read_notes
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page, read_plain
 from indexer.reading.tree import read_markup, saved_from
