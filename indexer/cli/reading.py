@@ -84,7 +84,7 @@ def _facts(article: Article, candidates: Mapping[str, Sequence[Any]]) -> list[Ro
 def _places(article: Article, name: str, candidates: Sequence[Any]) -> list[str]:
     """Return where the value that was chosen stands, the best place first."""
     chosen = getattr(article, name)
-    agreeing = [one for one in candidates if (one.value.day if name == "date" else one.value) == chosen]
+    agreeing = [one for one in candidates if one.value == chosen]
     agreeing.sort(key=lambda one: -one.weight)
     return list(dict.fromkeys(place for one in agreeing if (place := getattr(one, "place", None))))
 
