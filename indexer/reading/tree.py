@@ -15,6 +15,8 @@ from indexer.reading.walk import read_tree
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_FIT_BYTES = bytes(byte for byte in range(256) if byte in b"\t\n\r" or 0x20 <= byte != 0x7F)
+_LATE_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # The quick parse ends at the first end of a page; pages glued together or into each other have several.
 _ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
@@ -60,21 +62,40 @@ def saved_from(text: str) -> str | None:
     return found[1] if found and found[1].startswith("http") else None
 
 
-_LONG_TAG = re.compile("<[^<>]{20000,}>?")
+_LONGEST_TAG = 20_000
+_LONG_TAG = re.compile(f"<[^<>]{{{_LONGEST_TAG},}}>?")
 """A tag that says too much to be one: libxml2 takes quadratic time to compare its attributes."""
 
 
 def _fit(text: str) -> str:
     """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
-    if _UNFIT.search(text):
+    if _may_be_unfit(text) and _UNFIT.search(text):
         text = text.translate(_CONTROLS)
-    text = _LONG_TAG.sub("", text)
+    if max(map(len, text.split("<"))) >= _LONGEST_TAG:
+        text = _LONG_TAG.sub("", text)
     return _ENDS.sub(" ", text)
+
+
+def _may_be_unfit(text: str) -> bool:
+    """Tell whether characters may stand in a text that none should hold; bytes are looked through much faster."""
+    data = text.encode("utf-8", "surrogatepass")
+    return (
+        bool(data.translate(None, _FIT_BYTES))
+        or b"\xef\xbf\xbe" in data
+        or b"\xef\xbf\xbf" in data
+        or _LATE_CONTROLS.search(data) is not None
+    )
 
 
 def _quick(data: bytes) -> Page:
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        recover=True,
+        huge_tree=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -35,13 +35,13 @@ _BOLD = 8
 _NAMED = (
     (Hint.COMMENT, re.compile(
         r"comment|cmt|reply|gentie|pinglun|relate|relevan|recomm|tuijian|xiangguan|xgxw|hotnews|hot-|rank|paihang"
-        r"|guess|more-?news|other-?news|latest", re.I)),
+        r"|guess|more-?news|other-?news|latest")),
     (Hint.ASIDE, re.compile(
         r"(?:^|[-_ ])(?:nav|menu|foot|side|crumb|share|tool|copyright|login|search|banner|topbar|toolbar)"
-        r"|footer|sidebar|breadcrumb|navbar|copyright|pagination|bdshare|qrcode|erweima|advert", re.I)),
+        r"|footer|sidebar|breadcrumb|navbar|copyright|pagination|bdshare|qrcode|erweima|advert")),
     (Hint.CAPTION, re.compile(r"caption|pic-?(?:desc|title|info)|img-?(?:desc|title|info)|tuzhu", re.I)),
     (Hint.ARTICLE, re.compile(
-        r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong", re.I)),
+        r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong")),
 )  # fmt: skip
 _TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:title|tit|biaoti|headline)(?:$|[-_ ])", re.I)
 _ROLE_NAME = re.compile(
@@ -69,6 +69,7 @@ class _Meaning(NamedTuple):
 @lru_cache(maxsize=2048)
 def _meaning_of(name: str) -> _Meaning:
     """Return what a name says; the first kind of hint that fits counts."""
+    name = name.lower()
     hint = next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
     role = _ROLE_NAME.search(name)
     return _Meaning(hint, role.lastgroup if role else None, _TITLE_NAME.search(name) is not None)
@@ -120,7 +121,8 @@ class _Walk:
         self.linked = self.strong = 0
 
     def open_block(self, tag: str, element: Any) -> None:
-        self.end_line()
+        if self.pieces:
+            self.end_line()
         parent, hints, heading = self.open[-1]
         home = len(self.parents)
         self.parents.append(parent)
@@ -163,7 +165,8 @@ class _Walk:
                 self.times.append(told[:_LONGEST_VALUE])
 
     def close_block(self) -> None:
-        self.end_line()
+        if self.pieces:
+            self.end_line()
         self.open.pop()
 
     def note(self, tag: str, element: Any) -> None:
