@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 Script = Literal["hans", "hant", "other"]
 
-READING_RULES = 2
+READING_RULES = 3
 """Counts up when files are read differently, so that an index says with which rules its articles were read."""
 
 ID_LENGTH = 20

@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal["html", "text", "mhtml", "pdf"]
 """How the bytes of one page are read."""
 
-Container = Literal["gzip", "bzip2", "xz", "zip", "tar"]
+Container = Literal["gzip", "bzip2", "xz", "zip", "tar", "warc", "csv", "jsonl"]
 """How what holds pages is opened."""
 
 _CONTAINERS: tuple[tuple[bytes, Container], ...] = (
@@ -17,7 +17,9 @@ _CONTAINERS: tuple[tuple[bytes, Container], ...] = (
     (b"\xfd7zXZ\0", "xz"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
+    (b"WARC/", "warc"),
 )
+_LIST_NAME = re.compile(r"\.(?:(?P<csv>[ct]sv)|(?P<jsonl>jsonl?|ndjson))$", re.IGNORECASE)
 _TAR_MARK = slice(257, 262)
 _TAR_SUM = slice(148, 156)
 TAR_HEAD = 512
@@ -32,7 +34,6 @@ _UNREAD = (
     (re.compile(rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x1f\x9d|LZIP"), "a compressed archive"),
     (re.compile(rb"PK\x07\x08"), "one part of a divided ZIP archive"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old office document"),
-    (re.compile(rb"WARC/[01]\.\d"), "a web archive (WARC)"),
     (re.compile(rb"SQLite format 3\0"), "a database"),
     (re.compile(rb"\x7fELF|MZ.{58}....PE|\xca\xfe\xba\xbe", re.DOTALL), "a program"),
     (re.compile(rb"ID3|OggS|fLaC|.{4}ftyp|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)", re.DOTALL), "a sound or a film"),
@@ -81,7 +82,15 @@ def container_of(head: bytes, name: str) -> Container | None:
             return container
     if head[_TAR_MARK] == b"ustar" or (name.lower().endswith(".tar") and _is_old_tar(head)):
         return "tar"
+    found = _LIST_NAME.search(name)
+    if found and (found["csv"] or _looks_like_json(head)):
+        return "csv" if found["csv"] else "jsonl"
     return None
+
+
+def _looks_like_json(head: bytes) -> bool:
+    plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe" + _BLANK)
+    return plain[:1] in (b"{", b"[")
 
 
 def _is_old_tar(head: bytes) -> bool:

@@ -109,13 +109,36 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise Unreadable("the ZIP archive is damaged or cut off: its list of contents cannot be read.") from error
 
 
-def zip_members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[Member]:
-    """Yield the files in a ZIP archive that may be articles. Raises LimitReached."""
+_OFFICE = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "a spreadsheet"),
+    ("xl/workbook.bin", "a spreadsheet"),
+    ("ppt/presentation.xml", "a presentation"),
+    ("META-INF/container.xml", "an e-book (EPUB)"),
+    ("content.xml", "an OpenDocument file"),
+    ("META-INF/MANIFEST.MF", "a program"),
+    ("AndroidManifest.xml", "a program"),
+)
+"""Members by which it is told what a ZIP archive is that does not bear that name."""
+
+
+def zip_use(archive: zipfile.ZipFile) -> str:
+    """Return what a ZIP archive is: archive, wacz, docx, or in words a kind that is not read."""
+    names = frozenset(archive.namelist())
+    if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+        return "wacz"
+    if not names & {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}:
+        return "archive"
+    return next((use for name, use in _OFFICE if name in names), "archive")
+
+
+def zip_members(archive: zipfile.ZipFile, budget: Budget, within: str = "") -> Iterator[Member]:
+    """Yield the files in a ZIP archive, or in one folder of it, that may be articles. Raises LimitReached."""
     named = [(_zip_name(info), info) for info in archive.infolist() if not info.is_dir()]
     page_folders = _page_folders([name for name, _ in named])
     for name, info in named:
         budget.count_part()
-        if _is_wanted(name, page_folders):
+        if _is_wanted(name, page_folders) and name.startswith(within):
             yield Member(name, _zip_content(archive, info, budget))
 
 

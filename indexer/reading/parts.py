@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Literal
 
 from indexer.errors import ReadingError
 from indexer.reading.answers import split_answer
+from indexer.reading.charset import decode_page
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import TAR_HEAD, Container, container_of, kind_of, unread_kind
 from indexer.reading.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
-from indexer.reading.members import Member, open_zip, tar_members, zip_members
+from indexer.reading.lists import BadRow, csv_rows, json_rows
+from indexer.reading.members import Member, open_zip, shown_name, tar_members, zip_members, zip_use
 from indexer.reading.mhtml import unpack_page
 from indexer.reading.origin import Origin
 from indexer.reading.packing import Packing, Unpacked
+from indexer.reading.rows import read_row
 from indexer.reading.single import read_single
+from indexer.reading.webarchives import captures
 
 _FIRST_REASONS = 3
 """Reasons that are told where no part of a file can be read."""
@@ -115,8 +120,12 @@ class _Containers:
                     yield from self._packed(container, stream, origin, name, depth)
                 case "zip":
                     yield from self._zipped(stream, origin, name, depth)
-                case _:
+                case "tar":
                     yield from self._members(tar_members(stream, self._budget), origin, depth)
+                case "warc":
+                    yield from self._captured(stream, origin)
+                case "csv" | "jsonl":
+                    yield from self._listed(container, stream, origin)
         except LimitReached:
             raise
         except Unreadable as unreadable:
@@ -128,7 +137,12 @@ class _Containers:
 
     def _zipped(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
         archive = open_zip(read_whole(stream, self._budget.largest_container))
-        yield from self._members(zip_members(archive, self._budget), origin, depth)
+        use = zip_use(archive)
+        if use not in ("archive", "wacz"):
+            raise Unreadable(f"this is {use}, a kind of file that is not read.")
+        # Beside the archive folder of a WACZ lie only lists of what is in it.
+        members = zip_members(archive, self._budget, within="archive/" if use == "wacz" else "")
+        yield from self._members(members, origin, depth)
 
     def _members(self, members: Iterator[Member], origin: Origin, depth: int) -> Iterator[Outcome]:
         for member in members:
@@ -138,6 +152,32 @@ class _Containers:
                 yield ReadingError(origin.file, member.content.reason, part)
             else:
                 yield from self._read(Peekable(member.content), within, member.name, depth + 1)
+
+    def _captured(self, stream: Peekable, origin: Origin) -> Iterator[Outcome]:
+        for capture in captures(stream, self._budget):
+            part = shown_name(capture.url)
+            if isinstance(capture.content, Unreadable):
+                yield ReadingError(origin.file, capture.content.reason, part)
+                continue
+            within = origin._replace(
+                part=part, url=capture.url, charset=capture.charset, saved=capture.saved, kind="warc"
+            )
+            try:
+                yield _read_page(capture.content, within, f"page{capture.ending}", capture.content)
+            except ReadingError as refused:
+                yield ReadingError(refused.file, refused.reason, part)
+
+    def _listed(self, kind: Literal["csv", "jsonl"], stream: Peekable, origin: Origin) -> Iterator[Outcome]:
+        decoded = decode_page(read_whole(stream, self._budget.largest_container), is_html=False)
+        rows = csv_rows(decoded.text, self._budget) if kind == "csv" else json_rows(decoded.text, self._budget)
+        for row in rows:
+            part = row.part if origin.part is None else f"{origin.part}/{row.part}"
+            try:
+                if isinstance(row, BadRow):
+                    raise ReadingError(origin.file, row.reason)
+                yield read_row(row, decoded, origin._replace(part=part), kind)
+            except ReadingError as refused:
+                yield ReadingError(refused.file, refused.reason, part)
 
     def _read(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
         """Yield what is read of something in a container, which may be a container too."""

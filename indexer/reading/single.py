@@ -36,20 +36,29 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
     if _is_binary(decoded):
         raise ReadingError(origin.file, "this is not text: its bytes make no characters in any likely charset.")
     page = read_plain(decoded.text) if plain else _with_notes(read_markup(decoded.text), decoded.text)
-    reading = compose(page, origin._replace(url=origin.url or saved_from(decoded.text)), plain=plain)
+    origin = origin._replace(url=origin.url or saved_from(decoded.text))
+    return read_page(page, origin, kind, saved_bytes, decoded, plain=plain)
+
+
+def read_page(
+    page: Page, origin: Origin, kind: str, saved_bytes: bytes, decoded: Decoded | None = None, *, plain: bool = False
+) -> Explained:
+    """Return the article of a page; ``decoded`` tells how its bytes became text, None where they never were.
+
+    Raises ReadingError where there is none.
+    """
+    reading = compose(page, origin, plain=plain)
     if reading is None:
         raise ReadingError(origin.file, "there is no text of an article in this page.")
-    values = {
-        **reading._asdict(),
-        "problems": decoded.problems + lost_problems(f"{reading.title}\n{reading.text}") + reading.problems,
-    }
+    lost = lost_problems(f"{reading.title}\n{reading.text}")
+    values = {**reading._asdict(), "problems": (decoded.problems if decoded else ()) + lost + reading.problems}
     candidates = values.pop("candidates")
     article = Article(
         id=article_id(saved_bytes, origin.part),
         file=origin.file,
         part=origin.part,
         kind=origin.kind or kind,
-        charset=decoded.charset,
+        charset=decoded.charset if decoded else None,
         script=script_of(f"{reading.title}\n{reading.text[:SCRIPT_SAMPLE]}"),
         **values,
     )

@@ -7,6 +7,9 @@ import tarfile
 import zipfile
 from collections.abc import Mapping
 
+from indexer.errors import ReadingError
+from indexer.reading import FileReading, read_articles
+
 Files = Mapping[str, bytes]
 
 
@@ -40,3 +43,35 @@ def tarred(files: Files, packing: str = "") -> bytes:
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return packed.getvalue()
+
+
+def http(body: bytes, content_type: str = "text/html; charset=utf-8", status: str = "200 OK", more: str = "") -> bytes:
+    """Return what a server answered."""
+    return f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n{more}\r\n".encode() + body
+
+
+def warc_record(
+    url: str, block: bytes, kind: str = "response", day: str = "2021-07-06T00:30:00Z", of: str = ""
+) -> bytes:
+    """Return one record of a WARC."""
+    content_type = of or ("application/http; msgtype=response" if kind == "response" else "text/html")
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {day}\r\n"
+        f"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: {content_type}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def check(data: bytes, file: str) -> FileReading | None:
+    """Assert that there are articles, or a reason why not; return what was read."""
+    try:
+        reading = read_articles(data, file)
+    except ReadingError as error:
+        refused = error
+    else:
+        assert reading.articles
+        assert all(failure.reason.endswith(".") for failure in reading.failures)
+        return reading
+    assert refused.reason.endswith(".")
+    assert refused.file == file
+    return None

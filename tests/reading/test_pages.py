@@ -41,7 +41,7 @@ UNREADABLE = [
     (b"\xff\xd8\xff\xe0\0\x10JFIF", "an image"),
     (b"PK\x03\x04\x14\0\0\0", "ZIP archive is damaged"),
     (b"%PDF-1.7\n", "PDF"),
-    (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "WARC"),
+    (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "no page in this container"),
     (bytes(range(256)) * 20, "not text"),
     (b"<html><body><script>var a = 1;</script></body></html>", "no text"),
     ("<html><body><ul><li><a href='/'>首页</a></li></ul></body></html>".encode(), "no text"),
