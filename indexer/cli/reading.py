@@ -13,6 +13,7 @@ from rich.text import Text
 
 from indexer.article import Article, Repair
 from indexer.cli.output import counted
+from indexer.reading.candidates import Candidate
 
 SURE = 0.85
 """Confidence from which on a fact is called sure."""
@@ -37,7 +38,7 @@ class Row(NamedTuple):
     value: Text
 
 
-def print_article(article: Article, candidates: Mapping[str, Sequence[Any]] | None = None) -> None:
+def print_article(article: Article, candidates: Mapping[str, Sequence[Candidate[Any]]] | None = None) -> None:
     """Print an article: title, facts with how sure each is, repairs with examples, the whole text.
 
     ``candidates`` are those that its facts were chosen from, where they are known. Colours and folded lines are for
@@ -62,31 +63,28 @@ def sureness(confidence: float) -> str:
     return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
 
 
-def _facts(article: Article, candidates: Mapping[str, Sequence[Any]]) -> list[Row]:
+def _facts(article: Article, candidates: Mapping[str, Sequence[Candidate[Any]]]) -> list[Row]:
     values = {
         "date": " ".join(filter(None, (article.date, article.time))),
         "source": article.source,
         "author": ", ".join(article.author),
         "clicks": None if article.clicks is None else f"{article.clicks:,}",
     }
-    rows = [Row("title", _how_sure(article.confidence.get("title")))]
+    rows = [Row("title", _standing(article, "title", candidates))]
     for name, value in values.items():
         if not value:
             rows.append(Row(name, _NONE_FOUND))
             continue
-        sure = _how_sure(article.confidence.get(name))
-        places = _places(article, name, candidates.get(name, ()))
-        told = Text(f"{', ' if sure else ''}from {', '.join(places)}" if places else "", style="dim")
-        rows.append(Row(name, Text.assemble(_shown(value), "  " if sure or told else "", sure, told)))
+        rows.append(Row(name, Text.assemble(_shown(value), "  ", _standing(article, name, candidates))))
     return rows
 
 
-def _places(article: Article, name: str, candidates: Sequence[Any]) -> list[str]:
-    """Return where the value that was chosen stands, the best place first."""
+def _standing(article: Article, name: str, candidates: Mapping[str, Sequence[Candidate[Any]]]) -> Text:
+    """Return how sure a fact is, and the places that say it, the best first."""
     chosen = getattr(article, name)
-    agreeing = [one for one in candidates if one.value == chosen]
-    agreeing.sort(key=lambda one: -one.weight)
-    return list(dict.fromkeys(place for one in agreeing if (place := getattr(one, "place", None))))
+    agreeing = sorted((one for one in candidates.get(name, ()) if one.value == chosen), key=lambda one: -one.weight)
+    places = ", ".join(dict.fromkeys(_shown(one.place) for one in agreeing))
+    return Text.assemble(_how_sure(article.confidence.get(name)), (f": {places}" if places else "", "dim"))
 
 
 def _how_sure(confidence: float | None) -> Text:

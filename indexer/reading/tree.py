@@ -53,7 +53,7 @@ def read_markup(text: str) -> Page:
         if _size(second) > 2 * _size(page):
             return second
     # Neither parse can hold the page, as when thousands of elements lie in each other.
-    return read_plain(_without_tags(text)) if _size(page) < SCRAP else page
+    return read_plain(_without_tags(_without_hidden(text))) if _size(page) < SCRAP else page
 
 
 def saved_from(text: str) -> str | None:
@@ -127,11 +127,20 @@ def _is_damaged(text: str, page: Page) -> bool:
     """Tell whether the tree holds much less of the Chinese than the source between its tags."""
     if len(text) < 3 * _size(page):
         return False
-    return len(_HAN.findall(_without_tags(text))) > _expected(page)
+    expected, shown = _expected(page), _without_hidden(text)
+    # Taking out the tags as well leaves no more than that, unless characters are written as numbers.
+    if "&#" not in shown and len(_HAN.findall(shown)) <= expected:
+        return False
+    return len(_HAN.findall(_without_tags(shown))) > expected
 
 
-def _without_tags(text: str) -> str:
-    """Return what stands between the tags, without scripts and comments that are closed. Takes linear time."""
+def _without_tags(markup: str) -> str:
+    """Return what stands between the tags, a line for each block."""
+    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", markup)))
+
+
+def _without_hidden(text: str) -> str:
+    """Return markup without scripts and comments that are closed. Takes linear time."""
     pieces, at, lower, unclosed = [], 0, text.lower(), set[str]()
     for start in _HIDES.finditer(text):
         if start.start() < at:
@@ -145,4 +154,4 @@ def _without_tags(text: str) -> str:
         pieces.append(text[at : start.start()])
         at = end + len(closing)
     pieces.append(text[at:])
-    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", "".join(pieces))))
+    return "".join(pieces)

@@ -99,8 +99,6 @@ class _Walk:
         self.canonical: str | None = None
 
     def add(self, text: str) -> None:
-        if not self.pieces and text.isspace():
-            return
         self.pieces.append(text)
         if self.link_depth:
             self.linked += len(text.strip())
@@ -261,6 +259,7 @@ def read_tree(root: Any) -> Page:
             elif event == "end" and tag not in _SKIPPED:
                 walk.close_inline(tag, element)
             text = element.tail
-        if text:
+        # Most texts are the blanks between elements.
+        if text and (walk.pieces or not text.isspace()):
             add(text)
     return walk.page()

@@ -43,7 +43,7 @@ def test_facts_say_how_sure_they_are(mirrored: Path) -> None:
     assert result.stdout.startswith("山村的新路\n")
     rows = dict(re.findall(r"^  (\w+) +(.+)$", result.stdout, re.MULTILINE))
     assert re.match(r"2021-07-05 08:30  (sure|likely) \(0\.\d\d\)", rows["date"])
-    assert re.match(r"河谷晚報  (sure|likely) \(0\.\d\d\)", rows["source"])
+    assert re.match(r"河谷晚報  (sure|likely) \(0\.\d\d\): .*來源", rows["source"])
     assert rows["clicks"] == "none found"
     assert rows["kind"] == "text, utf-8, hant"
     assert rows["text"].startswith("2 paragraphs, 75 characters  ")
