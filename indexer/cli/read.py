@@ -12,6 +12,7 @@ import click
 
 from indexer.archive import ArchiveFolder
 from indexer.article import article_to_json
+from indexer.cli.explaining import candidates_as_json, print_candidates
 from indexer.cli.options import json_option, setting_options, settings_from
 from indexer.cli.output import counted, print_json
 from indexer.cli.reading import LIKELY, SURE, print_article, print_heading
@@ -22,7 +23,8 @@ _HELP = f"""Print what is read from FILES, or from all files in a folder.
 
 For people each fact says how sure it is: sure (confidence {SURE} and more), likely ({LIKELY} and more) or unsure;
 repairs are shown with some examples. With --json one object a line; for a file or a part of one that cannot be
-read, one with file and error. Exit status 1 where there was any.
+read, one with file and error. With --explain the candidates of each fact are told as well, with their weight and the
+place they stand in. Exit status 1 where there was any.
 """
 
 
@@ -30,7 +32,10 @@ read, one with file and error. Exit status 1 where there was any.
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @setting_options("archive")
 @json_option
-def read_command(files: tuple[Path, ...], as_json: bool, **flags: Any) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Tell the candidates that each fact was chosen from, and where they stand."
+)
+def read_command(files: tuple[Path, ...], as_json: bool, explain: bool, **flags: Any) -> None:
     """Print what is read, and how much of it could not be."""
     archive = settings_from(flags).archive
     counts = Counter[str]()
@@ -38,9 +43,9 @@ def read_command(files: tuple[Path, ...], as_json: bool, **flags: Any) -> None:
         for file, outcome in _outcomes(path, archive):
             counts[_kind_of(outcome)] += 1
             if as_json:
-                _print_as_json(file, outcome)
+                _print_as_json(file, outcome, explain)
             else:
-                _print_for_people(outcome)
+                _print_for_people(outcome, explain)
     if counts.total() > 1 and not as_json:
         click.echo(_in_all(counts))
     click.get_current_context().exit(1 if counts.total() > counts["article"] else 0)
@@ -81,19 +86,23 @@ def _name_in_archive(path: Path, archive: Path) -> str:
         return path.as_posix()
 
 
-def _print_as_json(file: str, outcome: Explained | ReadingError) -> None:
+def _print_as_json(file: str, outcome: Explained | ReadingError, explain: bool) -> None:
     if isinstance(outcome, Explained):
-        print_json(article_to_json(outcome.article))
+        candidates = {"candidates": candidates_as_json(outcome)} if explain else {}
+        print_json(article_to_json(outcome.article) | candidates)
     else:
         part = {} if outcome.part is None else {"part": outcome.part}
         print_json({"file": file, **part, "error": outcome.reason})
 
 
-def _print_for_people(outcome: Explained | ReadingError) -> None:
+def _print_for_people(outcome: Explained | ReadingError, explain: bool) -> None:
     if isinstance(outcome, ReadingError):
         click.echo(str(outcome), err=True)
         return
     if outcome.article.part is not None:
         print_heading(f"{outcome.article.file}, {outcome.article.part} in it")
     print_article(outcome.article, outcome.candidates)
+    if explain:
+        click.echo()
+        print_candidates(outcome)
     click.echo()

@@ -15,7 +15,7 @@ from indexer.reading.told import Told, told_of
 Names = tuple[str, ...]
 
 OPENING = 6
-"""Paragraphs among which a byline can stand by itself."""
+"""Paragraphs at either end of the text among which a byline can stand by itself."""
 
 
 def author_candidates(
@@ -61,7 +61,7 @@ def author_candidates(
 def _in_text(paragraphs: Sequence[str]) -> Iterator[Candidate[Names]]:
     """Yield the authors that the text names: where it opens, where it ends, or in a paragraph for them alone."""
     last = len(paragraphs) - 1
-    for number in sorted({*range(min(OPENING, last + 1)), *range(max(0, last - 1), last + 1)}):
+    for number in sorted({*range(min(OPENING, last + 1)), *range(max(0, last + 1 - OPENING), last + 1)}):
         paragraph = paragraphs[number]
         names = byline_of(paragraph)
         if not names and (number < 2 or number > last - 2):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.reading.bylines import names_in
+from indexer.reading.bylines import MOST_NAMES, names_in
 from indexer.reading.dates import Stamp, Yearless, find_stamps, find_yearless
 from indexer.reading.page import Line, tidy
 from indexer.reading.relative_days import Relative, find_relative
@@ -37,11 +37,14 @@ _TELLING = re.compile(
 _NUMBER = re.compile(
     r"[\[(]?\s?" + COUNT + r"(?!\s?(?:分钟|秒|小时|[年月日时点:/条]|min|-\d|\.\d))\s{0,3}(?:次|人次|人)?(?:\s?[\])])?"
 )
+_NUMBER_BEFORE = re.compile(r"\d[\d,.]{0,12}[万千kKwW]?\+?\s{0,2}(?:次|人)?\s?$")
+_SIGNS = (":", "|", "(", "/", "]", "】", "〗", "〕", "[")
+_HANDED_IN = re.compile("发[布佈]|投稿|供稿")
 _COUNT = re.compile(r"[\[(]?\s?" + COUNT)
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _UNMARKED_ENDS = re.compile(r"\s{0,3}(?:$|次|人|[|)\]】,;·]|\s[^\d\s]|[\u4e00-\u9fff]{2,5}\s{0,3}[:(\d])")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
-_SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】()（）<>]+")
+_SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】〔〕()（）<>]+")
 _REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:记者|通讯员))([\u4e00-\u9fff]{2,4})$")
 _TITLED = re.compile("《([^《》]{2,20})》")
 _ONLY_SIGNS = re.compile(r"[\W_]+")
@@ -131,13 +134,13 @@ def _read(text: str) -> Facts:
     yearless = None if stamps else find_yearless(folded)
     relative = None if stamps or yearless else find_relative(folded)
     days = [day for day in (*stamps, yearless, relative) if day]
-    labels = list(LABEL.finditer(folded))
+    labels = _labels_in(folded, stamps)
     counter = _counter_in(folded, labels)
     if not (days or labels or counter):
         return NOTHING
     values = _labelled_values(text, folded, labels, [d.start for d in days] + ([counter.start()] if counter else []))
     source = next(filter(None, (_source(v.value) for v in values if v.kind == "source")), None)
-    authors = next(filter(None, (names_in(v.value) for v in values if v.kind == "author")), ())
+    authors = _authors(values)
     clicks = next((_count(v.value) for v in values if v.kind == "clicks" and v.value), None)
     taken = [(day.start, day.end) for day in days] + [(v.start, v.end) for v in values]
     if counter and clicks is None:
@@ -150,6 +153,27 @@ def _read(text: str) -> Facts:
         tuple(stamps), source, tokens, authors, clicks, frozenset(words), sum(map(len, tokens)), yearless, relative,
         tuple(words.items()),
     )  # fmt: skip
+
+
+def _labels_in(folded: str, stamps: Sequence[Stamp]) -> list[re.Match[str]]:
+    """Return the labels of a line, without those words of a count that stand behind their number: 12评论 34阅读."""
+    labels: list[re.Match[str]] = []
+    for label in LABEL.finditer(folded):
+        before = _NUMBER_BEFORE.search(folded, max(0, label.start() - 16), label.start())
+        if before and label.lastgroup in ("tally", "clicks") and not label.group().rstrip().endswith(_SIGNS):
+            owned = any(stamp.start <= before.start() < stamp.end for stamp in stamps)
+            if not owned and not (labels and labels[-1].end() == before.start()):
+                continue
+        labels.append(label)
+    return labels
+
+
+def _authors(values: Sequence[_Labelled]) -> tuple[str, ...]:
+    """Return the people behind all words for writers, or behind the first for one who handed the text in."""
+    people = [(v.word, names_in(v.value)) for v in values if v.kind == "author"]
+    writers = [name for word, names in people if not _HANDED_IN.search(word) for name in names]
+    handed_in = next(filter(None, (names for _, names in people)), ())
+    return tuple(dict.fromkeys(writers))[:MOST_NAMES] or handed_in
 
 
 def _counter_in(folded: str, labels: list[re.Match[str]]) -> re.Match[str] | None:
@@ -183,7 +207,7 @@ def _labelled_values(text: str, folded: str, labels: list[re.Match[str]], stops:
 def _number_behind(folded: str, label: re.Match[str], limit: int) -> re.Match[str] | None:
     """Return the number of a counter behind its label; without a sign between, nothing else may be counted there."""
     number = _NUMBER.match(folded, label.end(), limit) if label.end() < limit else None
-    if number is None or label.group().rstrip().endswith((":", "|", "(", "]", "】", "〗", "〕", "[")):
+    if number is None or label.group().rstrip().endswith(_SIGNS):
         return number
     return number if number.group().endswith(("次", "人")) or _UNMARKED_ENDS.match(folded, number.end()) else None
 
@@ -206,6 +230,8 @@ def _source(text: str) -> str | None:
     value = text.strip(" \t\u3000\xa0,，、。:：·-")
     whole = _TITLED.fullmatch(value)
     value = whole[1] if whole else value
+    if value.endswith((")", "）")) and not ("(" in value or "（" in value):
+        value = value[:-1]
     if not value or value.lower() in _EMPTY or len(value) > LONGEST_SOURCE or "://" in value or is_unfilled(value):
         return None
     return None if value.isdigit() or _ONLY_SIGNS.fullmatch(value) else value

@@ -22,6 +22,7 @@ TAIL = 8
 
 _PIECE = re.compile(r"[\d\s:/.年月日-]{1,12}")
 _MOST_PIECES = 4
+_LINK_LENGTH = 4
 _NAME_LENGTH = 20
 _NO_FIELDS = frozenset(("other", "tally"))
 
@@ -123,8 +124,12 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
     found = []
     for at in range(end, min(len(page.lines), end + TAIL)):
         line = page.lines[at]
-        if line.linked * 2 < len(line.text):
+        aside = line.hints & (Hint.ASIDE | Hint.COMMENT) and not line.hints & Hint.ARTICLE
+        if line.linked * 2 < len(line.text) and not aside:
             facts = _facts_of(line)
+            # A link with a counter beside it leads to another article.
+            if line.linked >= _LINK_LENGTH and "clicks" in facts.labelled and not facts.source:
+                continue
             if facts.labelled:
                 found.append(Found(at, facts, 0.7, "behind the text"))
     return found

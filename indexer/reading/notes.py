@@ -26,10 +26,10 @@ _NAMES: tuple[tuple[Field, str], ...] = (
         ("title", "title doctitle articletitle newstitle 标题 文章标题 信息标题 新闻标题"),
 )  # fmt: skip
 _KEYS = {key: field for field, keys in _NAMES for key in keys.split()}
-_FORM_FIRST = re.compile(r"\s{0,20}[$<\[]|\s{0,20}[\w\u4e00-\u9fff-]{2,24}\s{0,4}[:=\s]\s{0,4}\S")
+_FORM_FIRST = re.compile(r"\s{0,20}[$<\[]|\s{0,20}[\w\u4e00-\u9fff-]{2,24}\s{0,4}[:：=\s]\s{0,4}\S")
 _TAG = re.compile(r"<(?:[a-z]{2,10}-)?([A-Za-z_]{4,16}|[\u4e00-\u9fff]{2,4})>([^<>]{1,200})</")
 _PAIR = re.compile(
-    r"\s{0,20}([A-Za-z_-]{4,16}|[\u4e00-\u9fff]{2,4})\s{0,4}[:=\s]\s{0,4}[\"']?([^\"'<>{};]{2,200})[\"']?\s{0,20}$"
+    r"\s{0,20}([A-Za-z_-]{4,16}|[\u4e00-\u9fff]{2,4})\s{0,4}[:：=\s]\s{0,4}[\"']?([^\"'<>{};]{2,200})[\"']?\s{0,20}$"
 )
 _BEGIN = re.compile(
     r"\s{0,20}\$?\[?\s?([A-Za-z_]{4,16}|[\u4e00-\u9fff]{2,4})\s?\]?\s{0,4}(?:begin|start|开始)\s{0,20}$", re.I

@@ -104,7 +104,7 @@ LABEL = re.compile(
     rf"|(?P<clicks>{_COUNTED}(?:{CLICK_WORDS})[了过]?\s{{0,4}}(?:[:|(]|{_CLOSED}|(?=[\d\[]))"
     r"|(?<![A-Za-z])(?:[Vv]iews?|[Hh]its|[Cc]licks|[Rr]eads?|[Pp]age ?[Vv]iews)\s?(?::|(?=\s\d)))"
     rf"|(?P<source>(?:{SOURCE_WORDS})\s{{0,4}}(?:[:>|]|{_CLOSED}|(?<=\s)(?=[\u4e00-\u9fffA-Za-z《【]))|(?<![A-Za-z])Source\s?:)"
-    rf"|(?P<author>(?:{AUTHOR_WORDS})\s{{0,4}}(?:[:|/]|{_CLOSED})|(?<![^\s|])(?:作者|记者|通讯员|撰文|撰稿)\s{{1,4}}"
+    rf"|(?P<author>(?:{AUTHOR_WORDS})\s{{0,4}}(?:[:|/]|{_CLOSED})|(?<![^\s|])(?:作者|(?:本[报网刊])?记者|通讯员|撰文|撰稿)\s{{1,4}}"
     rf"(?=[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[\s|]|$))|(?<![A-Za-z])Author\s?:|^By(?::|\s)\s{{0,3}}(?=[A-Z\u4e00-\u9fff]))"
     rf"|(?P<tally>(?:{TALLY_WORDS})\s{{0,4}}(?:[:|/(]|(?=[\d\[]))|(?<![A-Za-z])(?:Comments?|Shares?)\s?:)"
     rf"|(?P<other>(?:{OTHER_WORDS})\s{{0,4}}(?:[:|/]|{_CLOSED})|{_ENGLISH_OTHER}))\s{{0,8}}"
@@ -120,7 +120,7 @@ COUNT = r"(?P<count>\d[\d,]{0,11}(?:\.\d{1,3})?)(?![\d.])\s{0,2}(?P<unit>[万千
 COUNTER_AFTER = re.compile(
     rf"(?<![\d.,:/-]){COUNT}\s{{0,3}}(?:次|人次|人|位)?\s{{0,3}}(?:已|次)?(?:浏览|阅读|点击|访问|读过|看过|阅过|点阅|阅览|围观"
     r"|查看|观看|[Vv]iews?(?![A-Za-z])|[Hh]its(?![A-Za-z])|[Rr]eads(?![A-Za-z]))"
-    r"(?!\s?(?:[:(\[]|本站|本网|网站|我们|时间|时长|全文|更多|原文|详情|评论|\d))"
+    r"(?!\s?(?:[:(\[]|本站|本网|网站|我们|时间|时长|全文|更多|原文|详情|评论))"
 )
 """A counter whose word follows, in folded text."""
 
