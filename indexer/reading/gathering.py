@@ -22,6 +22,7 @@ TAIL = 8
 
 _PIECE = re.compile(r"[\d\s:/.年月日-]{1,12}")
 _MOST_PIECES = 4
+_SIGNED_SENTENCE = re.compile(r"[。！？!?…；][”」』]?\s{0,4}[（(][^（()）]{2,60}[）)]$")
 _LINK_LENGTH = 4
 _NAME_LENGTH = 20
 _NO_FIELDS = frozenset(("other", "tally"))
@@ -152,7 +153,8 @@ def _facts_of(line: Line) -> Facts:
     ):
         return NOTHING
     text = line.text
-    if text[-1] in _SENTENCE_ENDS and len(facts.labelled) < 2:
+    signed = _SIGNED_SENTENCE.search(text) if text[-1] in "）)" else None
+    if (signed or text[-1] in _SENTENCE_ENDS) and len(facts.labelled) < 2:
         return NOTHING
     if facts.rest > 30 + 20 * len(facts.labelled) or fold_labels(text).startswith(_TODAY):
         return NOTHING
