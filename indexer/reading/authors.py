@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from indexer.reading.bylines import byline_in, byline_of, names_in
@@ -13,6 +14,9 @@ from indexer.reading.page import Page
 from indexer.reading.told import Told, told_of
 
 Names = tuple[str, ...]
+
+_ACCOUNT = re.compile("[a-z0-9_.-]+")
+"""What somebody logs in with, such as gpadmin: no name to be found by."""
 
 OPENING = 6
 """Paragraphs at either end of the text among which a byline can stand by itself."""
@@ -74,7 +78,12 @@ def _told(head: HeadFacts, told: tuple[Told, ...], others: frozenset[str]) -> It
     """Yield the authors told to machines, but for the site itself, whose name templates put there too."""
     for t in told_of(told, "author"):
         name = names_in(t.value)[:1]
-        if name and not is_unfilled(t.value) and not any(name[0] in other for other in others):
+        if (
+            name
+            and not is_unfilled(t.value)
+            and not _ACCOUNT.fullmatch(t.value.strip())
+            and not any(name[0] in other for other in others)
+        ):
             yield Candidate(name, t.weight, t.place)
     if head.writers and not any(name in other for name in head.writers for other in others):
         yield Candidate(head.writers, 0.8, "JSON-LD author")

@@ -12,10 +12,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from indexer.reading.dates import is_day
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.vocabulary import FURNITURE, NEIGHBOUR, RIGHTS, SECTION, fold_labels
 
 _SENTENCE = re.compile(r"[。！？；，：…”、!?;,]")
+_CONTACT = re.compile(r"(?:地址|电话|邮编|邮政编码|传真)\s?:")
+_POSTED = re.compile(
+    r"(?:发表于|回复于|发布于)\s?:?\s?(?:\d{4}-\d|\d{1,2}\s?(?:分钟|小时|天)前|昨天|前天)"
+    r"|(?:沙发|板凳|地板|\d{1,4}[楼#])(?:\s|$)"
+)
+_CONTROLS = re.compile("倍速|清晰度|全屏|暂停|弹幕|缓冲|音量|重播|静音|小窗")
+_RUNNING = re.compile(r"\d\d:\d\d ?/ ?\d\d:\d\d")
+_FEWEST_CONTROLS = 3
 _SIDE = re.compile(".{0,4}[上下前后後]")
 _FURNITURE_LENGTH = 80
 _SECTION_LENGTH = 30
@@ -23,6 +32,10 @@ _NEIGHBOUR_LENGTH = 300
 _LINKED_SECTION_LENGTH = 16
 _LINK_LENGTH = 4
 _SECTION_COST = -300.0
+_TEASER_LINES = 6
+_TEASER_LENGTH = 20
+_SIGNATURE_LINES = 4
+_SIGNATURE_LENGTH = 40
 _FURNITURE_COST = -30.0
 _UNDECIDED_COST = -2.0
 
@@ -39,6 +52,7 @@ def find_body(page: Page, after: int, facts: frozenset[int]) -> Stretch | None:
     """Return the text behind line ``after`` (-1 for the whole page); ``facts`` are lines known as its facts."""
     values = [0.0] * (after + 1)
     values += [_value(line, at in facts) for at, line in enumerate(page.lines[after + 1 :], after + 1)]
+    values = values[: _replies_from(page, values, after + 1, facts)]
     start, end, total = _best_stretch(values, after + 1)
     if total <= 0:
         return _short_stretch(values, after + 1)
@@ -50,8 +64,39 @@ def find_body(page: Page, after: int, facts: frozenset[int]) -> Stretch | None:
         start -= 1
     while end < len(values) and values[end] == 0 and kin[end]:
         end += 1
-    kept = tuple(at for at in range(start, end) if values[at] >= 0)
+    end = _behind_signature(page, values, end)
+    kept = tuple(at for at in range(_behind_teaser(page, values, start, end), end) if values[at] >= 0)
     return Stretch(start, end, kept) if kept else None
+
+
+def _replies_from(page: Page, values: Sequence[float], first: int, facts: frozenset[int]) -> int:
+    """Return the line behind the text at which readers' posts begin, or how many lines there are."""
+    begun = False
+    for at in range(first, len(values)):
+        begun = begun or values[at] > 0
+        text = page.lines[at].text
+        if begun and at not in facts and len(text) <= _SECTION_LENGTH and _POSTED.match(fold_labels(text)):
+            return at
+    return len(values)
+
+
+def _behind_signature(page: Page, values: Sequence[float], end: int) -> int:
+    """Return where the text ends if those who sign it and the day stand behind it in elements of their own."""
+    for at in range(end, min(len(values), end + _SIGNATURE_LINES)):
+        text = page.lines[at].text
+        if values[at] != 0 or len(text) > _SIGNATURE_LENGTH:
+            break
+        if is_day(fold_labels(text)):
+            return at + 1
+    return end
+
+
+def _behind_teaser(page: Page, values: Sequence[float], start: int, end: int) -> int:
+    """Return where the text begins if what stands first is only its beginning, shown once more above it."""
+    texts = [page.lines[at].text for at in range(start, min(end, start + _TEASER_LINES)) if values[at] >= 0]
+    teaser = texts[0].rstrip("….") if texts else ""
+    again = len(teaser) >= _TEASER_LENGTH and any(text.startswith(teaser) for text in texts[1:])
+    return start + 1 if again else start
 
 
 def _value(line: Line, is_fact: bool) -> float:
@@ -73,10 +118,21 @@ def _value(line: Line, is_fact: bool) -> float:
         return -5.0 - line.linked / 2
     if is_neighbour(text):
         return _FURNITURE_COST
+    if size <= _FURNITURE_LENGTH and ":" in folded and _CONTACT.search(folded):
+        return 0.0
+    if _is_player(text):
+        return -float(size)
     worth = float(size - 2 * line.linked) if size >= 6 and _SENTENCE.search(text) else 0.0
     if hints & (Hint.ASIDE | Hint.COMMENT):
         return worth * 0.6 - 2 if hints & Hint.ARTICLE else worth * 0.2 - 10
     return worth
+
+
+def _is_player(text: str) -> bool:
+    """Tell whether a line is what a video's player says: how long it runs, and its controls."""
+    if ":" not in text or not _RUNNING.search(text):
+        return False
+    return len(set(_CONTROLS.findall(fold_labels(text)))) >= _FEWEST_CONTROLS
 
 
 def is_neighbour(text: str) -> bool:

@@ -45,7 +45,7 @@ def choose_fields(
     sites = site_candidates(told, title)
     site, url = choose(sites), next(iter(urls), None)
     issue = read_masthead(page, title.at if title else -1)
-    days = find_days(found, told, page.head.times, url.value if url else None, issue, origin)
+    days = find_days(found, told, page.head.times, url.value if url else None, issue, origin, paragraphs[-1])
     moment = choose_moment(days.candidates)
     sources = source_candidates(page, found, told, head.publisher, name, issue)
     source = choose(sources)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.article import Repair
+from indexer.reading.absence import NO_TEXT, NoArticle, find_absence
 from indexer.reading.body import Stretch, find_body, find_plain_body
 from indexer.reading.candidates import Candidate
 from indexer.reading.choosing import Chosen, choose_fields
@@ -40,8 +41,8 @@ class Reading(NamedTuple):
     candidates: Mapping[str, Sequence[Candidate[Any]]]
 
 
-def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | None:
-    """Return what a page holds, None where there is no text in it. ``plain`` is for pages without markup."""
+def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | NoArticle:
+    """Return what a page holds, or why that is no article. ``plain`` is for pages without markup."""
     mirrored = is_mirrored(line.text for line in saved.lines)
     page = _mended(saved) if mirrored else saved
     head = read_head(page.head)
@@ -52,11 +53,10 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | None:
     fact_lines = frozenset(found.at for found in near)
     after = max((f.at for f in near if f.at > title_at), default=title_at)
     stretch = (find_plain_body if plain else find_body)(page, after, fact_lines)
-    if stretch is None:
-        return None
-    kept = _without_facts(page, stretch)
-    if not kept:
-        return None
+    kept = _without_facts(page, stretch) if stretch else ()
+    absence = None if plain else find_absence(page, title, near, stretch, kept)
+    if absence or not kept:
+        return absence or NoArticle(NO_TEXT)
     found = near + facts_behind_text(page, kept[-1] + 1)
     paragraphs = [page.lines[at].text for at in kept]
     chosen = choose_fields(page, title, head, found, paragraphs, _around(page, kept), origin)
@@ -74,6 +74,8 @@ def _mended(page: Page) -> Page:
 def _without_facts(page: Page, stretch: Stretch) -> tuple[int, ...]:
     """Return the text's lines without the facts at its two ends."""
     kept = stretch.kept
+    while len(kept) > 1 and is_fact_line(page.lines[kept[-1]]):
+        kept = kept[:-1]
     edges = {*kept[:_EDGE_LINES], *kept[-_EDGE_LINES:]} if len(kept) > 1 else set()
     return tuple(at for at in kept if at not in edges or not is_fact_line(page.lines[at]))
 

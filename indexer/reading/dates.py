@@ -127,6 +127,12 @@ def _other_styles(folded: str) -> Iterator[list[Stamp]]:
     yield [_short_stamp(m) for m in _TWO_DIGITS.finditer(folded) if m["hour"] or _is_labelled(m)]
 
 
+def is_day(folded: str) -> bool:
+    """Tell whether folded text is a day and nothing more, as under a letter."""
+    stamps = find_stamps(folded)
+    return bool(stamps) and stamps[0].start == 0 and folded[stamps[0].end :].strip() in ("", "日")
+
+
 def find_yearless(folded: str) -> Yearless | None:
     """Return the first day without a year that has a time behind it, or a word for the date before it."""
     for match in _YEARLESS.finditer(folded):

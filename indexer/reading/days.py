@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from indexer.reading.candidates import Candidate, choose
 from indexer.reading.dated_paths import day_of_path, day_of_served_path, year_of_path
-from indexer.reading.dates import EARLIEST, Stamp, Yearless, day_of
+from indexer.reading.dates import EARLIEST, Stamp, Yearless, day_of, find_stamps, is_day
 from indexer.reading.gathering import Found
 from indexer.reading.issues import Masthead
 from indexer.reading.origin import Origin
 from indexer.reading.relative_days import resolve
 from indexer.reading.told import Told, told_of
 from indexer.reading.told_times import in_china, told_stamp
+from indexer.reading.vocabulary import fold_labels
 
+_LONGEST_DAY = 24
 _LABELLED, _BARE, _UPDATED = 0.95, 0.92, 0.6
 
 
@@ -41,12 +43,17 @@ def find_days(
     url: str | None,
     issue: Masthead,
     origin: Origin,
+    closing: str,
 ) -> Days:
-    """Return the days told in the lines around the text, to machines, in the masthead and in the address."""
+    """Return the days told in the lines around the text, to machines, in the masthead and in the address.
+
+    ``closing`` is the text's last line: a letter's or a notice's holds its day.
+    """
     shown = list(_shown(found))
     machine = list(_machine(told, times, {(c.value.day, (c.value.time or "")[:5]) for c in shown}))
     strong = [*machine, *_addressed(url, origin.path)]
     strong += [Candidate(issue.day, 0.7, "masthead")] if issue.day else []
+    strong += _signed(closing)
     completed = [c for f in found for c in _completed(f, strong, url, origin.saved)]
     return _sifted([*shown, *completed, *strong], _last_day(origin))
 
@@ -92,6 +99,12 @@ def _machine(
             stamp = stamp._replace(is_utc=False)
         if stamp:
             yield Candidate(in_china(stamp), weight, place)
+
+
+def _signed(closing: str) -> Iterator[Candidate[Stamp]]:
+    folded = fold_labels(closing) if len(closing) <= _LONGEST_DAY else ""
+    if is_day(folded):
+        yield Candidate(find_stamps(folded)[0], 0.45, "day under the text")
 
 
 def _addressed(url: str | None, file: str) -> Iterator[Candidate[Stamp]]:

@@ -44,6 +44,12 @@ _COUNT = re.compile(r"[\[(]?\s?" + COUNT)
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _UNMARKED_ENDS = re.compile(r"\s{0,3}(?:$|次|人|[|)\]】,;·]|\s[^\d\s]|[\u4e00-\u9fff]{2,5}\s{0,3}[:(\d])")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
+_AUTHORS_STOP = re.compile(r"\s?\||\s[于於]\s")
+_PHRASES = re.compile(r"\s{2,}|\s?[|/;,:]\s?")
+_PICTURED = re.compile(
+    r"[(]\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,2})"
+    r"\s?(?:摄|摄影|摄影报道|文/图|图/文)\s?[)]"
+)
 _SPLITS = re.compile(r"[\s|｜·•/／;；,，:：\[\]【】〔〕()（）<>]+")
 _REPORTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:记者|通讯员))([\u4e00-\u9fff]{2,4})$")
 _TITLED = re.compile("《([^《》]{2,20})》")
@@ -148,11 +154,17 @@ def _read(text: str) -> Facts:
         taken.append(counter.span())
     tokens = _tokens(text, taken)
     words = {v.kind: v.word for v in reversed(values)}
-    authors = authors or _reporters(tokens)
+    authors = authors or _reporters(tokens) or _pictured(text, folded)
     return Facts(
         tuple(stamps), source, tokens, authors, clicks, frozenset(words), sum(map(len, tokens)), yearless, relative,
         tuple(words.items()),
     )  # fmt: skip
+
+
+def _pictured(text: str, folded: str) -> tuple[str, ...]:
+    """Return who took all the pictures of a story, as its line of facts says in brackets: （某某 摄）."""
+    match = _PICTURED.search(folded) if "摄" in folded or "图" in folded else None
+    return names_in(text[match.start("names") : match.end("names")]) if match else ()
 
 
 def _labels_in(folded: str, stamps: Sequence[Stamp]) -> list[re.Match[str]]:
@@ -198,10 +210,16 @@ def _labelled_values(text: str, folded: str, labels: list[re.Match[str]], stops:
             number = _number_behind(folded, label, limit)
             end = number.end() if number else at
         else:
-            end = limit if kind == "author" else _value_end(folded, at, limit)
+            end = _authors_end(folded, label, limit) if kind == "author" else _value_end(folded, at, limit)
         value = folded[at:end] if kind == "clicks" else text[at:end]
         values.append(_Labelled(kind, label.start(), end, value, text[label.start() : at].strip(" \t　:：|/([【]】")))
     return [v for v in values if v.kind != "clicks" or not NO_ARTICLES_COUNT.search(folded[: v.start])]
+
+
+def _authors_end(folded: str, label: re.Match[str], limit: int) -> int:
+    """Return where the names behind a label end; those behind By end at a bar, those of a post at 於."""
+    stop = _AUTHORS_STOP.search(folded, label.end(), limit) if label[0][0] in "B张" else None
+    return stop.start() if stop else limit
 
 
 def _number_behind(folded: str, label: re.Match[str], limit: int) -> re.Match[str] | None:
@@ -250,7 +268,8 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
             free.append(text[at:start])
         at = max(at, end)
     free.append(text[at:])
-    words = [word for piece in free for word in _SPLITS.split(piece) if word]
+    # Latin names hold spaces.
+    words = [word for piece in free for word in (_PHRASES if piece.isascii() else _SPLITS).split(piece.strip()) if word]
     return tuple(word for word in words if not NO_SOURCE.match(fold_labels(word)))
 
 

@@ -6,6 +6,7 @@ import re
 
 from indexer.article import Article, article_id
 from indexer.errors import ReadingError
+from indexer.reading.absence import NoArticle
 from indexer.reading.charset import Decoded, decode_page
 from indexer.reading.composing import compose
 from indexer.reading.explained import Explained
@@ -48,8 +49,8 @@ def read_page(
     Raises ReadingError where there is none.
     """
     reading = compose(page, origin, plain=plain)
-    if reading is None:
-        raise ReadingError(origin.file, "there is no text of an article in this page.")
+    if isinstance(reading, NoArticle):
+        raise ReadingError(origin.file, reading.reason)
     lost = lost_problems(f"{reading.title}\n{reading.text}")
     values = {**reading._asdict(), "problems": (decoded.problems if decoded else ()) + lost + reading.problems}
     candidates = values.pop("candidates")

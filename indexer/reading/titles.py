@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.reading.dates import STAMP
 from indexer.reading.page import NO_HEADING, Hint, Line, Page
-from indexer.reading.vocabulary import BANNER, FURNITURE, SECTION, fold_labels
+from indexer.reading.vocabulary import BANNER, FURNITURE, LABEL, MEDIUM, SECTION, fold_labels
 
 _BREAKS = re.compile(r"\s{0,8}(?:--+|——|[_|｜\-–]|\s-\s|>>|»|::)\s{0,8}")
 _ORNAMENT = re.compile(r"^[\s·•>|《【\[]+|[\s·•|]+$")
 _SITE_END = re.compile(
     "(?:[网網报報刊社台臺版]|网站|網站|在线|在線|热线|熱線|新闻|新聞|资讯|資訊|门户|門戶|见闻|見聞|资料库|資料庫)$"
 )
+_GENERIC = re.compile(
+    r"(?:^|[-_|:\s])(?:新闻|文章|信息|内容|公告|资讯|查看|检视|浏览|阅读)?(?:详情页?|详细(?:信息|内容|页面?)?|全文|正文|内容页?|浏览页?)$"
+    r"|^(?:无标题(?:文档|页)|untitled(?: document)?|new page \d+|index|document)$",
+    re.I,
+)
+"""What templates call every page of theirs, in folded text."""
+_TITLE_CELL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|信息标题|新闻标题|主题)\s?:?")
+_TITLE_LABEL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|新闻标题)\s?:\s?(?=\S)|#{1,6}\s(?=\S)")
+_LONGEST_SITE = 20
+_FACTS_WITHIN = 3
+_LONGEST_FACTS = 120
 LONGEST = 200
 """Characters of the longest title."""
 
@@ -34,6 +46,11 @@ def squeeze(text: str) -> str:
 def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
     """Return the title: a heading that agrees with what the page says of itself; ``told`` is what its head says."""
     claims = [claim for claim in (page.head.title, *told) if claim]
+    if not told and (not page.head.title or _tells_nothing(page.head.title)):
+        named = _labelled_title(page)
+        above = _line_above_facts(page) if named is None else named
+        if above is not None:
+            return Title(page.lines[above].text, above, _site_among(_BREAKS.split(page.head.title)), 0.7)
     best = _agreeing_line(page, claims)
     if best is not None:
         line = page.lines[best]
@@ -50,6 +67,48 @@ def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
     return None if heading is None else Title(page.lines[heading].text, heading, None, 0.6)
 
 
+def _tells_nothing(claim: str) -> bool:
+    """Tell whether what a page calls itself is what its site calls all of its pages: its own name, or 正文."""
+    parts = [part.strip() for part in _BREAKS.split(fold_labels(claim))]
+    return all(_GENERIC.search(part) or (len(part) <= _LONGEST_SITE and MEDIUM.search(part)) for part in parts if part)
+
+
+def _labelled_title(page: Page) -> int | None:
+    """Return the line behind one that is nothing but a word for title, as in a catalogue's record."""
+    for at, line in enumerate(page.lines[1:], 1):
+        label = page.lines[at - 1].text
+        if len(label) <= 8 and len(line.text) <= LONGEST and _TITLE_CELL.fullmatch(fold_labels(label)):
+            return at
+    return None
+
+
+def _line_above_facts(page: Page) -> int | None:
+    """Return the best heading that has the article's day right below it."""
+    best: tuple[int, int] | None = None
+    for at, line in enumerate(page.lines):
+        # Only what reads as a heading: a line of plain text above a date is an item of a list.
+        if line.heading > 8 or not 2 <= len(line.text) <= LONGEST or line.linked * 2 > len(line.text):
+            continue
+        if line.hints & (Hint.ASIDE | Hint.COMMENT | Hint.HIDDEN) or (best and best[0] <= line.heading):
+            continue
+        folded = fold_labels(line.text)
+        if SECTION.match(folded) or FURNITURE.match(folded) or STAMP.search(folded) or LABEL.match(folded):
+            continue
+        if any(_is_dated(below) for below in page.lines[at + 1 : at + 1 + _FACTS_WITHIN]):
+            best = (line.heading, at)
+    return best[1] if best else None
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether a line holds the article's day: one beside a label, or a day that is nearly all there is."""
+    if len(line.text) > _LONGEST_FACTS or line.linked * 2 > len(line.text):
+        return False
+    folded = fold_labels(line.text)
+    labels = [match.lastgroup for match in LABEL.finditer(folded)]
+    day = STAMP.search(folded)
+    return "date" in labels or len(labels) > 1 or (day is not None and (bool(labels) or len(folded) <= 40))
+
+
 def choose_plain_title(page: Page) -> Title | None:
     """Return the title of a text file: its first line that is no banner and no furniture."""
     site: str | None = None
@@ -59,9 +118,9 @@ def choose_plain_title(page: Page) -> Title | None:
         if banner:
             site = site or line.text[banner.start("site") : banner.end("site")]
         elif not FURNITURE.match(folded):
-            return (
-                Title(line.text, at, site, 0.9 if len(line.text) <= 60 else 0.5) if len(line.text) <= LONGEST else None
-            )
+            label = _TITLE_LABEL.match(folded)
+            text = line.text[label.end() :] if label else line.text
+            return Title(text, at, site, 0.9 if len(text) <= 60 else 0.5) if len(text) <= LONGEST else None
     return None
 
 
@@ -71,7 +130,9 @@ def _agreeing_line(page: Page, claims: list[str]) -> int | None:
     signs = set().union(*squeezed)
     best: tuple[float, int] | None = None
     for at, line in enumerate(page.lines):
-        if line.text[0] not in signs or len(line.text) > LONGEST or (len(line.text) < 4 and line.heading > 2):
+        if line.text[0] not in signs or len(line.text) > LONGEST:
+            continue
+        if len(line.text) < 4 and line.heading > 2 and not _opens_claim(line, page.head.title):
             continue
         if line.linked * 2 > len(line.text) and line.heading == NO_HEADING:
             continue
@@ -86,6 +147,11 @@ def _agreeing_line(page: Page, claims: list[str]) -> int | None:
         if best is None or weight > best[0]:
             best = (weight, at)
     return best[1] if best else None
+
+
+def _opens_claim(line: Line, claim: str) -> bool:
+    """Tell whether a heading of two or three characters is the whole first part of the page's own title, as 讣告."""
+    return line.heading <= 8 and len(line.text) > 1 and _BREAKS.split(claim, maxsplit=1)[0] == line.text
 
 
 def _standing(line: Line) -> float:

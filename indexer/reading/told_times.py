@@ -36,7 +36,15 @@ def find_stamp(text: str) -> Stamp | None:
 
 
 def told_stamp(text: str) -> Stamp | None:
-    """Return the first possible day in a machine's value, or the first that is none, whose ``day`` is None."""
+    """Return the first possible day in a machine's value, or the first that is none, whose ``day`` is None.
+
+    Midnight to the second is what a system fills in where it knows the day alone.
+    """
+    stamp = _told_stamp(text)
+    return stamp._replace(time=None) if stamp and stamp.time == "00:00:00" and not stamp.is_utc else stamp
+
+
+def _told_stamp(text: str) -> Stamp | None:
     folded = fold_labels(text[:_LONGEST])
     java = _JAVA.search(folded)
     if java:

@@ -14,7 +14,7 @@ from indexer.reading.vocabulary import words_of
 
 _UNSEEN = words_of(
     "style noscript template iframe frame object embed svg math canvas audio video map select option textarea "
-    "button input datalist applet xml rp rt"
+    "button input datalist applet xml rp rt amp-ad amp-embed amp-sidebar amp-iframe amp-social-share"
 )
 _BLOCKS = words_of(
     "html body div p ul ol li dl dt dd table tbody thead tfoot tr td th caption center h1 h2 h3 h4 h5 h6 section "
@@ -39,11 +39,16 @@ _NAMED = (
     (Hint.ASIDE, re.compile(
         r"(?:^|[-_ ])(?:nav|menu|foot|side|crumb|share|tool|copyright|login|search|banner|topbar|toolbar)"
         r"|footer|sidebar|breadcrumb|navbar|copyright|pagination|bdshare|qrcode|erweima|advert")),
-    (Hint.CAPTION, re.compile(r"caption|pic-?(?:desc|title|info)|img-?(?:desc|title|info)|tuzhu", re.I)),
+    (Hint.CAPTION, re.compile(
+        r"caption|pic-?(?:desc|title|info)|img-?(?:desc|title|info)|video-?(?:desc|title)|tuzhu")),
     (Hint.ARTICLE, re.compile(
         r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong")),
 )  # fmt: skip
-_TITLE_NAME = re.compile(r"(?:^|[-_ ])(?:title|tit|biaoti|headline)(?:$|[-_ ])", re.I)
+_TITLE_NAME = re.compile(
+    r"(?:^|[-_ ])(?:(?:big|main|news|art|article|arti|detail|content|show|doc|info|post|page|xl)?title|tit|biaoti"
+    r"|headline)(?:$|[-_ ])",
+    re.I,
+)
 _ROLE_NAME = re.compile(
     r"(?:^|[-_ ])(?:(?P<source>source|laiyuan|media|origin|where)|(?P<author>author|writer|zuozhe|reporter)"
     r"|(?P<account>nick-?name|account|user(?=[-_]?name)|user-card|js_name|rich_media_meta_nickname))"
@@ -55,7 +60,16 @@ _ROLE_LENGTH = 40
 _ROLE_ID = 24
 _ROLE_SOURCE = 400
 _ROLE_ELEMENTS = 8
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|(?P<unshown>visibility)\s*:\s*hidden", re.I)
+_CLOSING = (")", "）", "]", "］", "】", "多", "文")
+_CLOSING_NOTE = re.compile(
+    r"(?<=[。！？!?”」』.)）…])\s?(?:[(（【\[]\s?(?:(?:本文|稿件)?[来來]源|[转轉][载載]?自|摘自"
+    r"|[责責]任?[编編][辑輯]?|[编編][辑輯])\s?[:：《 ]"
+    r"[^()（）【】\[\]。]{1,40}[)）】\]]|(?:返回\S{1,8}[,，])?(?:查看更多|[阅閱][读讀]全文|[阅閱][读讀]原文|查看原文))$"
+)
+"""What closes the last paragraph without being part of it: where it is from, who edited it, a link that leads on."""
+
+_LONGEST_NOTE = 60
 
 
 class _Meaning(NamedTuple):
@@ -114,6 +128,11 @@ class _Walk:
             home, hints, heading = self.open[-1]
             if heading == NO_HEADING and self.strong * 10 >= len(text) * 9:
                 heading = _BOLD
+            note = _CLOSING_NOTE.search(text, max(0, len(text) - _LONGEST_NOTE)) if text.endswith(_CLOSING) else None
+            if note:
+                self.lines.append(Line(text[: note.start()], (text[: note.start()],), 0, heading, home, hints))
+                text = note[0].strip()
+                pieces = [text]
             self.lines.append(Line(text, tuple(pieces), min(self.linked, len(text)), heading, home, hints))
         self.pieces = []
         self.linked = self.strong = 0
@@ -139,7 +158,9 @@ class _Walk:
                     if meaning.is_title and heading == NO_HEADING:
                         heading = _TITLED
             style = element.get("style")
-            if style and _HIDDEN_STYLE.search(style):
+            hidden = _HIDDEN_STYLE.search(style) if style else None
+            # An article's own element is kept from view only until its page has loaded.
+            if hidden and not (hidden["unshown"] and hints & Hint.ARTICLE):
                 hints |= Hint.HIDDEN
         self.open.append((home, hints, heading))
 
