@@ -38,6 +38,13 @@ class SettingsError(FangzhiError):
         self.value = value
 
 
+SCANNED = (
+    "this PDF document holds pictures of pages and no text (a scan). "
+    "Put its text beside it, under the same name with .txt, and it is found by that."
+)
+"""The reason for a scan, which is no failure where its text lies beside it."""
+
+
 class ReadingError(FangzhiError):
     """One file of the archive, or one part of a container, cannot be read as an article; the others can."""
 

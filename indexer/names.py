@@ -28,6 +28,11 @@ def is_furniture_name(name: str) -> bool:
     return _FURNITURE.search(name) is not None
 
 
+def text_beside(name: str) -> str:
+    """Return the name under which the text of a scanned document lies beside it."""
+    return f"{name.rpartition('.')[0]}.txt"
+
+
 def is_container_name(name: str) -> bool:
     """Tell whether a file of this name may hold many articles, so that it may be large."""
     return _CONTAINER.search(name) is not None

@@ -14,7 +14,8 @@ from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
 from indexer.batches import BatchTask, read_batches
 from indexer.engines.base import Writer
-from indexer.errors import IndexMissingError, OtherArchiveError, ReadingError, StorageError
+from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, ReadingError, StorageError
+from indexer.names import text_beside
 from indexer.opening import make_segmenter, open_index
 from indexer.plan import Plan, Reading, make_plan
 from indexer.settings import Settings
@@ -186,7 +187,7 @@ def synchronise(
         writer.publish()
         _note_archive(settings)
         records = [record for path, record in writer.reader().files().items() if path in present]
-        failed |= {record.path: record.error for record in records if record.error}
+        failed |= {record.path: record.error for record in records if record.error and not _is_told(record, present)}
         parts = [problem for record in records for problem in record.problems]
         report = _report(plan, listing, failed, began, writer.mended, parts)
         return replace(report, articles=writer.reader().count())
@@ -197,6 +198,11 @@ def _plan_moved(present: Mapping[str, FileRecord], writer: Writer) -> Plan:
     files = writer.reader().files()
     now = {path: record for path, record in present.items() if path in files and files[path].sha256 == record.sha256}
     return make_plan({path: files[path] for path in now}, now, writer.reader().carried())
+
+
+def _is_told(record: FileRecord, present: Mapping[str, FileRecord]) -> bool:
+    """Tell whether a file without text is a scan whose text lies beside it."""
+    return record.error == SCANNED and text_beside(record.path) in present
 
 
 def _carry_out(

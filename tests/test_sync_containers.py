@@ -16,6 +16,7 @@ from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.sync import SyncReport, synchronise
 from tests.reading.containers import BRIDGE, MARKET, SCHOOL, page, tarred, zipped
+from tests.reading.documents import pdf
 
 
 @pytest.fixture
@@ -137,3 +138,15 @@ def test_a_large_container_is_prepared_in_shares(settings: Settings) -> None:
     save(settings, "a.zip", zipped(members))
     assert synchronise(settings).articles == 4_100
     assert reads_nothing(synchronise(settings))
+
+
+def test_a_scan_whose_text_lies_beside_it_is_no_failure(settings: Settings) -> None:
+    save(settings, "a.pdf", pdf([[]], picture=True))
+    save(settings, "b.pdf", pdf([[]], picture=True)[:-1])
+    save(settings, "a.txt", "早市今日开张\n\n县城北门的早市重新开张，摊位沿河排开。\n".encode())
+    for _ in range(2):
+        report = synchronise(settings)
+        assert (report.articles, set(report.failed)) == (1, {"b.pdf"})
+        assert "a scan" in report.failed["b.pdf"]
+    (settings.archive / "a.txt").unlink()
+    assert set(synchronise(settings).failed) == {"a.pdf", "b.pdf"}

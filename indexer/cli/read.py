@@ -16,7 +16,8 @@ from indexer.cli.explaining import candidates_as_json, print_candidates
 from indexer.cli.options import json_option, setting_options, settings_from
 from indexer.cli.output import counted, print_json
 from indexer.cli.reading import LIKELY, SURE, print_article, print_heading
-from indexer.errors import ReadingError
+from indexer.errors import SCANNED, ReadingError
+from indexer.names import text_beside
 from indexer.reading import Explained, explain_file
 
 _HELP = f"""Print what is read from FILES, or from all files in a folder.
@@ -75,6 +76,8 @@ def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Explained | Read
             for outcome in explain_file(data, file, date.today() + timedelta(days=1)):
                 yield file, outcome
         except ReadingError as error:
+            if error.reason == SCANNED and (folder / text_beside(name)).is_file():
+                continue
             yield file, ReadingError(file, error.reason, error.part)
 
 

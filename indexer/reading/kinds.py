@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["html", "text", "mhtml", "pdf"]
+Kind = Literal["html", "text", "mhtml", "markdown", "pdf"]
 """How the bytes of one page are read."""
 
 Container = Literal["gzip", "bzip2", "xz", "zip", "tar", "warc", "csv", "jsonl"]
@@ -57,6 +57,7 @@ _XML_KINDS = {
     b"svg": "an image",
 }
 _HTML_NAME = re.compile(r"\.(?:x?html?|shtml?|php|aspx?|jsp|do)$", re.IGNORECASE)
+_MARKDOWN_NAME = re.compile(r"\.(?:md|mdown|markdown)$", re.IGNORECASE)
 _PACKAGE_NAME = re.compile(r"\.mht(?:ml)?$", re.IGNORECASE)
 _BLANK = b" \t\r\n\x0c"
 _HEAD = 2_000
@@ -114,6 +115,8 @@ def kind_of(data: bytes, file: str) -> Kind:
         return "mhtml"
     if _HTML_NAME.search(file):
         return "html"
+    if _MARKDOWN_NAME.search(file):
+        return "markdown"
     # A text file may well speak of tags, so only one that begins with them is a page.
     found = _MARKUP.search(head)
     if found and (found.start() == 0 or head.startswith(b"<?xml") or not file.lower().endswith(".txt")):

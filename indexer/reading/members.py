@@ -139,7 +139,7 @@ def zip_members(archive: zipfile.ZipFile, budget: Budget, within: str = "") -> I
     for name, info in named:
         budget.count_part()
         if _is_wanted(name, page_folders) and name.startswith(within):
-            yield Member(name, _zip_content(archive, info, budget))
+            yield Member(name, member_content(archive, info, budget))
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -151,7 +151,8 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
         return shown_name(info.filename)
 
 
-def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Readable | Unreadable:
+def member_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Readable | Unreadable:
+    """Return the content of a member of a ZIP archive, or why it cannot be read."""
     if info.flag_bits & _ENCRYPTED:
         return Unreadable("it is encrypted; unpack it with its password and add what comes out.")
     if info.compress_type not in _METHODS:

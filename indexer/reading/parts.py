@@ -9,6 +9,7 @@ from typing import Literal
 from indexer.errors import ReadingError
 from indexer.reading.answers import split_answer
 from indexer.reading.charset import decode_page
+from indexer.reading.docx import docx_markup
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import TAR_HEAD, Container, container_of, kind_of, unread_kind
 from indexer.reading.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
@@ -17,8 +18,11 @@ from indexer.reading.members import Member, open_zip, shown_name, tar_members, z
 from indexer.reading.mhtml import unpack_page
 from indexer.reading.origin import Origin
 from indexer.reading.packing import Packing, Unpacked
+from indexer.reading.paragraphs import pdf_markup
+from indexer.reading.pdf import read_pdf
 from indexer.reading.rows import read_row
-from indexer.reading.single import read_single
+from indexer.reading.single import read_page, read_single
+from indexer.reading.tree import read_markup
 from indexer.reading.webarchives import captures
 
 _FIRST_REASONS = 3
@@ -43,7 +47,10 @@ def read_parts(data: bytes, origin: Origin) -> Iterator[Outcome]:
         raise ReadingError(origin.file, "the file is empty.")
     container = container_of(data[:TAR_HEAD], origin.file)
     if container is None:
-        yield _read_page(data, origin, origin.file, data)
+        try:
+            yield _read_page(data, origin, origin.file, data)
+        except Unreadable as unreadable:
+            raise ReadingError(origin.file, unreadable.reason) from unreadable
     else:
         yield from _judged(_Containers(data).read(container, data, origin, origin.file), origin.file)
 
@@ -74,7 +81,7 @@ def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
 
 
 def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Explained:
-    """Return the article in the bytes of one page. Raises ReadingError."""
+    """Return the article in the bytes of one page. Raises ReadingError, Unreadable."""
     if not data.strip(b" \t\r\n\0"):
         raise ReadingError(origin.file, "the file is empty.", origin.part)
     content = data
@@ -87,7 +94,7 @@ def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Ex
         raise ReadingError(origin.file, f"this is {unread}, a kind of file that is not read.", origin.part)
     kind = kind_of(content, name)
     if kind == "pdf":
-        raise ReadingError(origin.file, "this is a PDF document, a kind of file that is not read.", origin.part)
+        return _read_document(pdf_markup(read_pdf(content)), origin, kind, saved_bytes)
     if kind == "mhtml":
         packed = unpack_page(content)
         if packed is None:
@@ -95,6 +102,10 @@ def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Ex
         content = packed.data
         origin = origin._replace(charset=packed.charset, url=packed.url, saved=packed.saved or origin.saved)
     return read_single(content, origin, kind, saved_bytes)
+
+
+def _read_document(markup: str, origin: Origin, kind: str, saved_bytes: bytes) -> Explained:
+    return read_page(read_markup(markup), origin, kind, saved_bytes)
 
 
 class _Containers:
@@ -136,8 +147,13 @@ class _Containers:
         yield from self._read(inner, origin, _without_packing(name), depth + 1)
 
     def _zipped(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
-        archive = open_zip(read_whole(stream, self._budget.largest_container))
+        data = read_whole(stream, self._budget.largest_container)
+        archive = open_zip(data)
         use = zip_use(archive)
+        if use == "docx":
+            saved = self._data if origin.part is None else data
+            yield _read_document(docx_markup(archive, self._budget), origin, "docx", saved)
+            return
         if use not in ("archive", "wacz"):
             raise Unreadable(f"this is {use}, a kind of file that is not read.")
         # Beside the archive folder of a WACZ lie only lists of what is in it.
@@ -164,8 +180,10 @@ class _Containers:
             )
             try:
                 yield _read_page(capture.content, within, f"page{capture.ending}", capture.content)
-            except ReadingError as refused:
-                yield ReadingError(refused.file, refused.reason, part)
+            except LimitReached:
+                raise
+            except (ReadingError, Unreadable) as refused:
+                yield ReadingError(origin.file, refused.reason, part)
 
     def _listed(self, kind: Literal["csv", "jsonl"], stream: Peekable, origin: Origin) -> Iterator[Outcome]:
         decoded = decode_page(read_whole(stream, self._budget.largest_container), is_html=False)

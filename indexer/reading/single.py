@@ -11,10 +11,12 @@ from indexer.reading.charset import Decoded, decode_page
 from indexer.reading.composing import compose
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import Kind
+from indexer.reading.markdown import markdown_markup
 from indexer.reading.mojibake import lost_problems
 from indexer.reading.notes import read_notes
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page, read_plain
+from indexer.reading.saving import read_saving
 from indexer.reading.tree import read_markup, saved_from
 from indexer.text.script import script_of
 
@@ -33,11 +35,15 @@ def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> 
     Raises ReadingError where there is none.
     """
     plain = kind == "text"
-    decoded = decode_page(data, origin.charset, is_html=not plain)
+    decoded = decode_page(data, origin.charset, is_html=kind not in ("text", "markdown"))
     if _is_binary(decoded):
         raise ReadingError(origin.file, "this is not text: its bytes make no characters in any likely charset.")
+    if kind == "markdown":
+        return read_page(read_markup(markdown_markup(decoded.text)), origin, kind, saved_bytes, decoded)
     page = read_plain(decoded.text) if plain else _with_notes(read_markup(decoded.text), decoded.text)
-    origin = origin._replace(url=origin.url or saved_from(decoded.text))
+    saving = read_saving(decoded.text)
+    url = origin.url or saving.url or saved_from(decoded.text)
+    origin = origin._replace(url=url, saved=origin.saved or saving.day)
     return read_page(page, origin, kind, saved_bytes, decoded, plain=plain)
 
 
