@@ -181,8 +181,8 @@ def test_a_word_document_cannot_fetch_or_swell() -> None:
 
 
 FRONT = {
-    "yaml": f"---\ntitle: {TITLE}\ndate: 2021-07-05 08:30\nauthor: [韩松, 陆小雨]\nsource: '河湾报'\nlayout: post\n---\n",
-    "yaml list": f'---\n标题: "{TITLE}"\n发布时间: 2021年7月5日 08:30\n作者:\n  - 韩松\n  - 陆小雨\n来源: 河湾报\n---\n',
+    "yaml": f"---\ntitle: {TITLE}\ndate: 2021-07-05 08:30\nauthor: [韩松,陆小雨]\nsource: '河湾报'\ntag: x\n---\n",
+    "yaml list": f'---\n标题: "{TITLE}"\n发布时间: 2021年7月5日 08:30\n作者:\n - 韩松\n - 陆小雨\n来源: 河湾报\n---\n',
     "toml": f'+++\ntitle = "{TITLE}"\ndate = 2021-07-05T08:30\nauthors = ["韩松", "陆小雨"]\nsource = "河湾报"\n+++\n',
 }
 
