@@ -80,6 +80,7 @@ def _told(head: HeadFacts, told: tuple[Told, ...], others: frozenset[str]) -> It
         name = names_in(t.value)[:1]
         if (
             name
+            and not is_paper(name[0])
             and not is_unfilled(t.value)
             and not _ACCOUNT.fullmatch(t.value.strip())
             and not any(name[0] in other for other in others)

@@ -52,6 +52,7 @@ _SENT = re.compile(
     "(?:报道|报导|电|讯|摄影?|整理|编译|撰文)$"
 )
 _CLOSING = (")", "）", "]", "］", "】", "〕")
+_STOPS = ("。", "！", "？", "!", "?")
 _JOINTS = re.compile(r"[\s、,，;；/／&|｜:：]+")
 _LATIN_SPACE = re.compile(r"(?<=[A-Za-z.]) (?=[A-Z])")
 _EDGES = "·。.…()（）[]【】〔〕<>《》\"' \t\u3000\xa0\0"
@@ -127,7 +128,7 @@ def _named(match: re.Match[str] | None, text: str) -> tuple[str, ...]:
 def byline_of(line: str) -> tuple[str, ...]:
     """Return the authors of a line that is a byline and nothing else: （记者某某）, 本报记者 某某, 文｜某某."""
     text = line.strip()
-    if len(text) > 80 or not _OFFICE.search(text):
+    if len(text) > 80 or text.endswith(_STOPS) or not _OFFICE.search(text):
         return ()
     folded = _fold(text)
     bracketed = _BRACKETED.fullmatch(folded)

@@ -120,7 +120,7 @@ def _other_styles(folded: str) -> Iterator[list[Stamp]]:
     if _LETTERS.search(folded):
         for pattern in (_MONTH_FIRST, _DAY_FIRST):
             yield [_stamp(match, month=_MONTHS[match["name"][:3]]) for match in pattern.finditer(folded)]
-    if sum(map(folded.count, ("19", "20"))):
+    if "19" in folded or "20" in folded:
         yield [stamp for match in _YEAR_LAST.finditer(folded) for stamp in _year_last(match)]
         yield [_split_stamp(match) for match in _SPLIT.finditer(folded)]
     yield [_republic_stamp(match) for match in _REPUBLIC_SHORT.finditer(folded) if _is_labelled(match)]

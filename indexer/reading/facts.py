@@ -275,7 +275,8 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 
 def _reporters(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return the people in words such as 记者某某."""
-    return names_in(" ".join(token for token in tokens if _REPORTER.match(fold_labels(token))))
+    named = [token for token in tokens if _REPORTER.match(fold_labels(token))]
+    return names_in(" ".join(named)) if named else ()
 
 
 def is_medium(name: str) -> bool:

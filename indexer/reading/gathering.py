@@ -24,6 +24,7 @@ _PIECE = re.compile(r"[\d\s:/.年月日-]{1,12}")
 _MOST_PIECES = 4
 _SIGNED_SENTENCE = re.compile(r"[。！？!?…；][”」』]?\s{0,4}[（(][^（()）]{2,60}[）)]$")
 _LINK_LENGTH = 4
+_SIGNS = re.compile(r"[:：︰∶/／|｜丨\]】〗〕]")
 _NAME_LENGTH = 20
 _NO_FIELDS = frozenset(("other", "tally"))
 
@@ -128,8 +129,8 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
         aside = line.hints & (Hint.ASIDE | Hint.COMMENT) and not line.hints & Hint.ARTICLE
         if line.linked * 2 < len(line.text) and not aside:
             facts = _facts_of(line)
-            # A link with a counter beside it leads to another article.
-            if line.linked >= _LINK_LENGTH and "clicks" in facts.labelled and not facts.source:
+            # A link beside facts that is not the source leads to another article, whose facts they are.
+            if line.linked >= _LINK_LENGTH + len(facts.source or ""):
                 continue
             if facts.labelled:
                 found.append(Found(at, facts, 0.7, "behind the text"))
@@ -145,7 +146,8 @@ def is_fact_line(line: Line) -> bool:
 
 def _facts_of(line: Line) -> Facts:
     """Return the facts of a line that is about them; none for a sentence that mentions a day."""
-    if len(line.text) > _LONGEST_SENTENCE and line.text[-1] in _SENTENCE_ENDS:
+    # A sentence of facts has two labels at least.
+    if line.text[-1] in _SENTENCE_ENDS and (len(line.text) > _LONGEST_SENTENCE or len(_SIGNS.findall(line.text)) < 2):
         return NOTHING
     facts = read_facts(line)
     if not facts.found or (
