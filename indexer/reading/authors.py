@@ -30,6 +30,7 @@ def author_candidates(
     paragraphs: Sequence[str],
     outer: Sequence[str],
     others: frozenset[str],
+    title_at: int,
     accounts: frozenset[str],
 ) -> list[Candidate[Names]]:
     """Return those who may have written it.
@@ -37,7 +38,7 @@ def author_candidates(
     ``outer`` are lines around the text that may be bylines, ``others`` names that are no people (the source, the site),
     ``accounts`` the names of accounts on a platform.
     """
-    spots = {at for f in found for at in (f.at - 1, f.at)}
+    spots = {at for f in found for at in (f.at - 1, f.at)} | ({title_at + 1} if title_at >= 0 else set())
     candidates = [
         Candidate(f.facts.authors, 0.95 * f.nearness, f"{f.facts.place('author', 'line')} {f.where}")
         for f in found
@@ -97,7 +98,7 @@ def _accounts(found: Sequence[Found], accounts: frozenset[str]) -> list[Candidat
         for f in found
         if f.facts.dated and not f.facts.source
         for token in f.facts.tokens
-        if token in accounts and not is_medium(token)
+        if token in accounts and is_bare_name(token) and not is_medium(token)
     ]
 
 

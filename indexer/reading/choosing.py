@@ -15,7 +15,7 @@ from indexer.reading.head import HeadFacts
 from indexer.reading.issues import read_masthead
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page
-from indexer.reading.sources import accounts_of, source_candidates
+from indexer.reading.sources import Heading, accounts_of, source_candidates
 from indexer.reading.titles import Title
 from indexer.reading.variables import read_variables
 
@@ -47,10 +47,12 @@ def choose_fields(
     issue = read_masthead(page, title.at if title else -1)
     days = find_days(found, told, page.head.times, url.value if url else None, issue, origin, paragraphs[-1])
     moment = choose_moment(days.candidates)
-    sources = source_candidates(page, found, told, head.publisher, name, issue)
+    accounts = accounts_of(page, found)
+    heading = Heading(name, title.at if title else -1)
+    sources = source_candidates(page, found, told, head.publisher, heading, issue, accounts)
     source = choose(sources)
     others = frozenset(choice.value for choice in (source, *sites) if choice)
-    authors = author_candidates(page, found, head, told, paragraphs, outer, others, accounts_of(page))
+    authors = author_candidates(page, found, head, told, paragraphs, outer, others, heading.at, accounts)
     counts = click_candidates(found)
     return Chosen(
         {

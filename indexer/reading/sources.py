@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from indexer.reading.candidates import Candidate
 from indexer.reading.facts import LONGEST_SOURCE, Facts, is_medium, is_unfilled
@@ -12,11 +13,26 @@ from indexer.reading.page import Page
 from indexer.reading.titles import squeeze
 from indexer.reading.told import Told, told_of
 
+_NEAR = 3
+
+
+class Heading(NamedTuple):
+    """An article's title and the number of the line it stands in, -1 where it stands in none."""
+
+    text: str
+    at: int
+
 
 def source_candidates(
-    page: Page, found: Sequence[Found], told: tuple[Told, ...], publisher: str | None, title: str, issue: Masthead
+    page: Page,
+    found: Sequence[Found],
+    told: tuple[Told, ...],
+    publisher: str | None,
+    title: Heading,
+    issue: Masthead,
+    accounts: frozenset[str],
 ) -> list[Candidate[str]]:
-    """Return those the text may be from."""
+    """Return those the text may be from; ``accounts`` are the names of accounts on a platform."""
     candidates = [
         Candidate(f.facts.source, 0.95 * f.nearness, f"{f.facts.place('source', 'line')} {f.where}")
         for f in found
@@ -28,18 +44,25 @@ def source_candidates(
         for named in page.named
         if named.role == "source" and named.at in spots and is_bare_name(named.text)
     ]
-    candidates += _unlabelled(found, title, accounts_of(page))
     candidates += [
-        Candidate(t.value, t.weight, t.place) for t in told_of(told, "source") if _can_be_source(t.value, title)
+        Candidate(named.text, 0.6, "account beside the title")
+        for named in page.named
+        if named.text in accounts and title.at < named.at <= title.at + _NEAR and is_bare_name(named.text)
+    ][: 1 if title.at >= 0 else 0]
+    candidates += _unlabelled(found, title.text, accounts)
+    candidates += [
+        Candidate(t.value, t.weight, t.place) for t in told_of(told, "source") if _can_be_source(t.value, title.text)
     ]
     candidates += [Candidate(publisher, 0.5, "JSON-LD publisher")] if publisher else []
     candidates += [Candidate(issue.paper, 0.5, "masthead")] if issue.paper else []
     return candidates
 
 
-def accounts_of(page: Page) -> frozenset[str]:
-    """Return the names of accounts on a platform that the page links to or marks as such."""
-    return frozenset(named.text for named in page.named if named.role == "account" and is_bare_name(named.text))
+def accounts_of(page: Page, found: Sequence[Found]) -> frozenset[str]:
+    """Return the names of accounts on a platform that the page marks or links to as such, but not as authors."""
+    authors = {name for f in found for name in f.facts.authors}
+    authors |= {named.text for named in page.named if named.role == "author"}
+    return frozenset(named.text for named in page.named if named.role == "account") - authors
 
 
 def _can_be_source(value: str, title: str) -> bool:
@@ -59,7 +82,7 @@ def _unlabelled(found: Sequence[Found], title: str, accounts: frozenset[str]) ->
             continue
         words = _words(f.facts, title)
         media = [word for word in words if is_medium(word)]
-        known = [word for word in words if word in accounts]
+        known = [word for word in words if word in accounts and is_bare_name(word)]
         if media:
             yield Candidate(media[0], 0.8 * f.nearness, f"name beside the day, {f.where}")
         elif known:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.reading.told import Field, Told
 
 MOST_PLACES = 40
 """Places of one kind in one script that are looked at."""
+
+MOST_VALUES = 60
+"""Values of one page that are looked at."""
 
 WINDOW = 4_000
 """Characters to either side of a value in which the title must stand."""
@@ -44,7 +48,7 @@ class _Value(NamedTuple):
 
 def read_variables(scripts: tuple[str, ...], title: str) -> tuple[Told, ...]:
     """Return what the scripts tell of the article of that title."""
-    found = [value for script in scripts for value in _values(script, title)]
+    found = list(islice((value for script in scripts for value in _values(script, title)), MOST_VALUES))
     ours = [v for v in found if v.is_ours]
     told = [Told(v.field, v.value, 0.75 if v.field == "date" else 0.7, f"script {v.key}") for v in ours]
     days = {v.value for v in found if v.field == "date"}

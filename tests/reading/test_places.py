@@ -92,6 +92,18 @@ def test_an_account_beside_the_day_wrote_what_nobody_signed() -> None:
     assert (signed.source, signed.author) == ("渡口闲谈", ("韩松",))
 
 
+def test_a_page_of_a_public_account() -> None:
+    page = (
+        f"<h1 class=rich_media_title>{TITLE}</h1><div><span class='rich_media_meta rich_media_meta_text'>韩松</span>"
+        "<span class='rich_media_meta rich_media_meta_nickname' id=profileBt><a href='#' id=js_name>河湾发布</a></span>"
+        f"<em id=publish_time></em></div>{TEXT}"
+        f"<script>var msg_title = '{TITLE}'.html(false); var ct = \"1625451600\";</script>"
+    )
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert (article.date, article.time, article.source) == ("2021-07-05", "10:20:00", "河湾发布")
+    assert (article.title, article.author) == (TITLE, ("韩松",))
+
+
 def test_a_printed_papers_page() -> None:
     page = (
         f"<title>{TITLE}-河湾日报数字报</title><div>河湾日报 2021年07月05日 星期一</div><div>第A03版：要闻</div>"
