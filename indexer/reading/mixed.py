@@ -17,6 +17,9 @@ _CONVINCING = 0.5
 _CLEARLY = 0.15
 """By so much a run must read better in another charset than in the page's own."""
 
+_MOST_FAULTS = 20_000
+"""Faults of a page from which on its runs are not looked at one by one."""
+
 _LONGEST_SHIFT = 50_000
 """Bytes of an unbroken run up to which the place of a lost byte is looked for."""
 
@@ -69,7 +72,9 @@ def decode_mixed(data: bytes, charset: str) -> Mixed:
         text = data.decode(charset, "replace")
         return Mixed(text, _faults(text))
     text = decode_whole(data, charset)
-    faults = "\ufffd" in text
+    faults = text.count("\ufffd")
+    if faults > _MOST_FAULTS:
+        return Mixed(text, _faults(text))
     if charset == "utf-8":
         return _with_others(data, _stranger(data)) if faults else Mixed(text)
     if faults or _FOREIGN.search(data):

@@ -121,6 +121,8 @@ def _of_bytes() -> dict[str, tuple[bytes, str]]:
         "one run of GBK with cuts": (gbk[:-1] * (SIZE // len(gbk)), "a.html"),
         "GBK and UTF-8 in turn": ((gbk + b"<p>" + SENTENCE.encode() + b"<p>") * (SIZE // 180), "a.html"),
         "UTF-8 cut everywhere": (b"\xe6\x97" * (SIZE // 2), "a.html"),
+        "stray bytes in GBK": (gbk + b"\xd4\xe7\xff " * (SIZE // 4), "a.html"),
+        "stray bytes in UTF-8": (SENTENCE.encode() * 4_000 + b"\xff " * (SIZE // 3), "a.html"),
         "UTF-16": ((PAGE + SENTENCE * (SIZE // 72)).encode("utf-16"), "a.html"),
         "escapes of ISO-2022": (b"\x1b$B" * (SIZE // 3), "a.html"),
         "shifts of ISO-2022": (b"\x1b$)A" + b"\x0e" * SIZE, "a.html"),
