@@ -88,9 +88,15 @@ def _metas(metas: tuple[tuple[str, str], ...]) -> Iterator[Told]:
                 yield Told(field, value, weight, "Open Graph" if name.startswith("og:") else f"meta {name}")
 
 
+LONGEST_DATA = 200_000
+"""Characters of linked data that are read; an article with all its text takes far less."""
+
+
 def _articles(scripts: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """Yield the nodes of linked data that are about an article."""
     for script in scripts:
+        if len(script) > LONGEST_DATA:
+            continue
         try:
             # Saved pages hold raw line ends inside their strings.
             data = json.loads(script, strict=False)

@@ -10,6 +10,9 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+MOST_BOUNDARIES = 10_000
+"""Lines that may begin a part; a page with its pictures has some hundred parts, each of which takes 500 bytes."""
+
 
 class PackedPage(NamedTuple):
     """The page inside a package: its bytes, the charset its header names, the address and the day it was saved on."""
@@ -22,6 +25,8 @@ class PackedPage(NamedTuple):
 
 def unpack_page(data: bytes) -> PackedPage | None:
     """Return the root page of a package, None where it holds no page."""
+    if data.count(b"\n--") > MOST_BOUNDARIES:
+        return None
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         part = _root(message)

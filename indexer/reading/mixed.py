@@ -20,6 +20,9 @@ _CLEARLY = 0.15
 _MOST_FAULTS = 20_000
 """Faults of a page from which on its runs are not looked at one by one."""
 
+_MOST_SHIFTS = 1_000
+"""Faults of a page up to which the place of a lost byte is looked for in each run."""
+
 _LONGEST_SHIFT = 50_000
 """Bytes of an unbroken run up to which the place of a lost byte is looked for."""
 
@@ -149,7 +152,7 @@ def _with_utf8(data: bytes, charset: str) -> Mixed:
             places += 1
             return foreign.encode("utf-8")
         if "\ufffd" in text:
-            text = _without_shift(run, charset) or text
+            text = (_without_shift(run, charset) if faults < _MOST_SHIFTS else None) or text
             faults += _faults(text)
         return text.encode("utf-8", "replace")
 

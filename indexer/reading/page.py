@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.reading.told import Told
@@ -14,6 +17,12 @@ _WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u20
 _EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
 
 NO_HEADING = 99
+
+MOST_LINES = 10_000
+"""Lines of a page from which on short ones are joined: each needs some 400 bytes, however short it is."""
+
+JOINED = 400
+"""Characters up to which they are."""
 
 
 class Hint:
@@ -88,5 +97,20 @@ def tidy_saved(text: str) -> str:
 
 def read_plain(text: str) -> Page:
     """Return a text file as a page: each line that is not blank, in order."""
-    lines = (tidy_saved(line) for line in text.split("\n"))
-    return Page(tuple(Line(line, (line,)) for line in lines if line))
+    lines = (tidy_saved(line) for line in io.StringIO(text))
+    return Page(tuple(Line(line, (line,)) for line in _joined(filter(None, lines))))
+
+
+def _joined(lines: Iterator[str]) -> Iterator[str]:
+    """Yield lines; behind the first ``MOST_LINES`` as few as hold what there is."""
+    yield from islice(lines, MOST_LINES)
+    pieces: list[str] = []
+    size = 0
+    for line in lines:
+        if size + len(line) > JOINED and pieces:
+            yield " ".join(pieces)
+            pieces, size = [], 0
+        pieces.append(line)
+        size += len(line) + 1
+    if pieces:
+        yield " ".join(pieces)

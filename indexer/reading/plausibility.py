@@ -16,7 +16,7 @@ COMMON = frozenset(
     "，。、：；！？“”（）《》　"
 )
 
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII = bytes(range(128))
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """A Chinese character."""
 
@@ -36,7 +36,7 @@ KNOWN = frozenset(
 
 def wide_of(text: str) -> str:
     """Return what of a text is outside ASCII."""
-    return _ASCII.sub("", text)
+    return text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8")
 
 
 def ease(wide: str) -> float:

@@ -66,7 +66,7 @@ def read_page(
         part=origin.part,
         kind=origin.kind or kind,
         charset=decoded.charset if decoded else None,
-        script=script_of(f"{reading.title}\n{reading.text[:SCRIPT_SAMPLE]}"),
+        script=script_of(f"{reading.title[:SCRIPT_SAMPLE]}\n{reading.text[:SCRIPT_SAMPLE]}"),
         **values,
     )
     return Explained(article, candidates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import warnings
+from itertools import islice
 
 from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree
@@ -22,6 +23,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
 _HIDES = re.compile(r"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:p|div|br|li|tr|td|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_OPENING = re.compile("<[a-zA-Z]")
 _TAG = re.compile(r"<[^<>]*>")
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -32,13 +34,35 @@ SOUP_LIMIT = 200_000
 SOUP_TAGS = 5_000
 """Tags up to which it is; its time grows with the square of those that are never closed."""
 
+MOST_ELEMENTS = 15_000
+"""Elements up to which a tree is made of any page: each takes some 400 bytes, be it written in three."""
+
+ROOM = 80
+"""Characters of markup for each element, from which on a tree has more elements than that."""
+
 SCRAP = 200
 """Characters below which a damaged page's text is rather read without any tree."""
 
 
 def read_markup(text: str) -> Page:
     """Return the page that the markup makes. Anything is markup; an unreadable page has no lines."""
-    text = _fit(text)
+    text, rest = _cut(_fit(text))
+    page = _read_tree_of(text)
+    if not rest:
+        return page
+    return page._replace(lines=page.lines + read_plain(_without_tags(_without_hidden(rest))).lines)
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """Return the markup of which a tree is made, and what stands behind it where that would be too large a tree."""
+    most = max(MOST_ELEMENTS, len(text) // ROOM)
+    if text.count("<") <= most:
+        return text, ""
+    last = next(islice(_OPENING.finditer(text), most, None), None)
+    return (text[: last.start()], text[last.start() :]) if last else (text, "")
+
+
+def _read_tree_of(text: str) -> Page:
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from indexer.reading.page import NO_HEADING, Head, Hint, Line, Named, Page, tidy
+from indexer.reading.page import MOST_LINES, NO_HEADING, Head, Hint, Line, Named, Page, tidy
 from indexer.reading.vocabulary import words_of
 
 _UNSEEN = words_of(
@@ -30,6 +30,8 @@ _MOST_METAS = 300
 _SHORTEST_SCRIPT = 20
 _SCRIPT_ROOM = 300_000
 _TITLED = 7
+_JOINED_PIECES = 100
+"""Runs of text that make one line where a page has too many lines."""
 _BOLD = 8
 
 _NAMED = (
@@ -124,6 +126,14 @@ class _Walk:
         pieces = self.pieces
         if not pieces:
             return
+        if len(self.lines) >= MOST_LINES and len(pieces) < _JOINED_PIECES:
+            if pieces[-1] != " ":
+                pieces.append(" ")
+            return
+        self.add_line()
+
+    def add_line(self) -> None:
+        pieces = self.pieces
         text = tidy(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if text:
             home, hints, heading = self.open[-1]
@@ -239,7 +249,8 @@ class _Walk:
             self.strong_depth -= 1
 
     def page(self) -> Page:
-        self.end_line()
+        if self.pieces:
+            self.add_line()
         head = Head(
             self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical,
             tuple(self.scripts),

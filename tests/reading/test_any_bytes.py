@@ -160,3 +160,23 @@ FLOODS = {
 def test_floods(markup: str, file: str) -> None:
     check(markup.encode(), file)
     check(markup.encode("gb18030", "replace"), file)
+
+
+@pytest.mark.parametrize(("file", "form"), [("a.txt", "{}\n"), ("a.html", "<p>{}</p>"), ("a.html", "{}<br>")])
+def test_a_page_of_very_many_short_lines_keeps_all_its_text(file: str, form: str) -> None:
+    words = [f"第{number}户开张" for number in range(18_000)]
+    markup = "<h1>县城早市重新开张</h1>" if file == "a.html" else "县城早市重新开张\n"
+    (article,) = read_articles((markup + "".join(map(form.format, words))).encode(), file).articles
+    assert article.text.split()[-len(words) :] == words
+    assert article.text.count("\n") < 14_000
+
+
+def test_linked_data_of_any_size_leaves_the_page_readable() -> None:
+    page = MARKET + b'<script type="application/ld+json">[' + b"{}," * 100_000 + b"{}]</script>"
+    assert read_articles(page, "a.html").articles[0].title == "早市今日开张"
+
+
+def test_a_package_of_very_many_parts_is_refused() -> None:
+    head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
+    with pytest.raises(ReadingError, match="no page"):
+        read_articles(head + b"--x\r\nContent-Type: text/html\r\n\r\na\r\n" * 11_000, "a.mhtml")
