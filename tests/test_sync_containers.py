@@ -99,6 +99,18 @@ def test_however_containers_come_and_go_the_index_is_as_if_made_anew(
         assert sorted(carried(here).values()) == sorted(expected)
 
 
+def test_several_processes_agree_on_who_carries_what_is_shared(settings: Settings) -> None:
+    for n in range(70):
+        own = page(f"第{n}号通知", f"第{n}号通知今天张贴在村口的墙上，大家都去看。")
+        save(settings, f"{n:02}.zip", zipped({"own.html": own, f"{n // 35}.html": PAGES[n // 35], "same.html": MARKET}))
+    report = synchronise(replace(settings, jobs=2, batch=10))
+    assert (report.articles, report.failed) == (73, {})
+    assert sorted(carried(settings).values()) == sorted(
+        [*(f"{n:02}.zip" for n in range(70)), "00.zip", "00.zip", "35.zip"]
+    )
+    assert reads_nothing(synchronise(settings))
+
+
 def test_parts_that_fail_are_reported_each_time_and_counted_where_they_are_many(settings: Settings) -> None:
     save(settings, "a.zip", zipped({"a.html": MARKET, **{f"{n:02}.html": b"<p></p>" for n in range(30)}}))
     for _ in range(2):

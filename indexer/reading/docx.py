@@ -6,7 +6,8 @@ import html
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -24,8 +25,21 @@ _HEADINGS = ("heading ", "标题 ", "標題 ")
 _OPENING = 6
 """Paragraphs among which a title stands that no style marks."""
 
+_MOST_PARAGRAPHS = 30_000
+"""Paragraphs of one document; whole books have fewer."""
+
 _LONGEST_TITLE = 80
 _LARGER = 1.15
+_TABLE = {"tbl": "table", "tr": "tr", "tc": "td"}
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: its element and text; its first letters' size in half points and its level, each 0 if untold."""
+
+    element: Any
+    text: str
+    size: int
+    level: int
 
 
 def docx_markup(archive: zipfile.ZipFile, budget: Budget) -> str:
@@ -37,11 +51,18 @@ def docx_markup(archive: zipfile.ZipFile, budget: Budget) -> str:
     core = _parsed(archive, "docProps/core.xml", budget)
     told = (core.findtext(_TITLE) or "").strip() if core is not None else ""
     body = next((child for child in root if _name(child) == "body"), root)
-    paragraphs = list(body.iter(f"{_W}p", f"{_STRICT}p"))
-    title = _unmarked_title(paragraphs, styles)
-    shown = "".join(_blocks(body, styles, title))
-    known = told and squeeze(told) in squeeze("".join(map(_text, paragraphs[:_OPENING])))
-    return document_markup(told if known else "", shown)
+    if sum(1 for _ in islice(body.iter(f"{_W}p", f"{_STRICT}p"), _MOST_PARAGRAPHS + 1)) > _MOST_PARAGRAPHS:
+        raise Unreadable(
+            f"the Word document has more than {_MOST_PARAGRAPHS:,} paragraphs; divide it into several files."
+        )
+    paragraphs = [
+        Paragraph(element, _text(element), _size(element), _level(element, styles))
+        for event, element in _walk(body)
+        if event == "start" and _name(element) == "p"
+    ]
+    title = _unmarked_title(paragraphs)
+    known = told and squeeze(told) in squeeze("".join(one.text for one in paragraphs[:_OPENING]))
+    return document_markup(told if known else "", "".join(_blocks(body, paragraphs, title)))
 
 
 def _parsed(archive: zipfile.ZipFile, name: str, budget: Budget) -> Any:
@@ -100,17 +121,19 @@ def _size(paragraph: Any) -> int:
     return int(told) if told and told.isdecimal() and len(told) < 5 else 0
 
 
-def _unmarked_title(paragraphs: list[Any], styles: dict[str, int]) -> Any:
-    """Return the opening paragraph that is set as a title by hand, larger than the text or bold in the middle."""
-    opening = [one for one in paragraphs[:_OPENING] if 0 < len(_text(one)) <= _LONGEST_TITLE]
-    if any(_level(one, styles) for one in opening):
+def _unmarked_title(paragraphs: list[Paragraph]) -> Paragraph | None:
+    """Return the opening paragraph that is set as a title by hand, larger than the text or in the middle."""
+    opening = [one for one in paragraphs[:_OPENING] if 0 < len(one.text) <= _LONGEST_TITLE]
+    if any(one.level for one in opening):
         return None
-    usual = Counter(_size(one) for one in paragraphs for _ in range(min(len(_text(one)), 500))).most_common(1)
-    size = usual[0][0] if usual else 0
-    larger = [one for one in opening if size and _size(one) > size * _LARGER]
+    sizes: Counter[int] = Counter()
+    for one in paragraphs:
+        sizes[one.size] += len(one.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0
+    larger = [one for one in opening if usual and one.size > usual * _LARGER]
     if larger:
-        return max(larger, key=_size)
-    return next((one for one in opening if _attribute(one, "pPr/jc") == "center"), None)
+        return max(larger, key=lambda one: one.size)
+    return next((one for one in opening if _attribute(one.element, "pPr/jc") == "center"), None)
 
 
 def _text(paragraph: Any) -> str:
@@ -137,17 +160,25 @@ def _text(paragraph: Any) -> str:
     return "".join(pieces)
 
 
-def _blocks(body: Any, styles: dict[str, int], title: Any) -> Iterator[str]:
-    """Yield the markup of paragraphs and tables in order."""
+def _walk(body: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the elements of a body as they begin and end, without the second copies that are for old programs."""
     walker = etree.iterwalk(body, events=("start", "end"))
     for event, element in walker:
-        name = _name(element)
-        if element.tag == _FALLBACK and event == "start":
+        if element.tag != _FALLBACK:
+            yield event, element
+        elif event == "start":
             walker.skip_subtree()
-        elif name in ("tbl", "tr", "tc"):
-            tag = {"tbl": "table", "tr": "tr", "tc": "td"}[name]
-            yield f"<{tag}>" if event == "start" else f"</{tag}>"
+
+
+def _blocks(body: Any, paragraphs: list[Paragraph], title: Paragraph | None) -> Iterator[str]:
+    """Yield the markup of paragraphs and tables in order."""
+    waiting = iter(paragraphs)
+    for event, element in _walk(body):
+        name = _name(element)
+        if name in _TABLE:
+            yield f"<{_TABLE[name]}>" if event == "start" else f"</{_TABLE[name]}>"
         elif name == "p" and event == "start":
-            level = 1 if element is title else _level(element, styles)
-            text = html.escape(_text(element)).replace("\n", "<br>")
+            one = next(waiting)
+            level = 1 if one is title else one.level
+            text = html.escape(one.text).replace("\n", "<br>")
             yield f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"

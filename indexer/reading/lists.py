@@ -36,6 +36,9 @@ _FIELD_OF = {fold_labels(name): field for field, names in _COLUMNS.items() for n
 _NO_OBJECT = "this is no object with fields."
 _NEXT = re.compile(r"[^\s,]")
 _DELIMITERS = ",;\t|"
+_MOST_BROKEN = 1_000
+"""Places that are no JSON, each of which can take a while to find out."""
+
 _MOST_NAMED = 12
 """Columns that are named where none is the text."""
 
@@ -88,9 +91,15 @@ def csv_rows(text: str, budget: Budget) -> Iterator[Row | BadRow]:
 
 
 def json_rows(text: str, budget: Budget) -> Iterator[Row | BadRow]:
-    """Yield the rows of JSON lines, of a JSON array or of an object with one. Raises LimitReached."""
+    """Yield the rows of JSON lines, of a JSON array or of an object with one. Raises Unreadable, LimitReached."""
+    broken = 0
     for place, value in _objects(text):
         budget.count_part()
+        broken += isinstance(value, str)
+        if broken > _MOST_BROKEN:
+            raise Unreadable(
+                f"more than {_MOST_BROKEN:,} places in it are no rows; what stands behind them is not read."
+            )
         if isinstance(value, Mapping):
             named = any(field_of(name) == "text" for name in value)
             yield _row(value, place) if named else BadRow(place, _without_text(value))

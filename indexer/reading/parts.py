@@ -28,6 +28,12 @@ from indexer.reading.webarchives import captures
 _FIRST_REASONS = 3
 """Reasons that are told where no part of a file can be read."""
 
+_MOST_FAILURES = 5_000
+"""Parts that cannot be read after which a file with hardly any articles is given up."""
+
+_HOPELESS = 20
+"""So many failures to an article are hardly any articles."""
+
 _SILENT = ("an image", "a sound or a film")
 """Kinds that lie in containers beside the pages they belong to."""
 
@@ -66,6 +72,9 @@ def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
             raise outcome
         else:
             failures += 1
+            if failures > _MOST_FAILURES and failures > _HOPELESS * articles:
+                yield ReadingError(file, f"more than {_MOST_FAILURES:,} parts cannot be read, so the rest was left.")
+                break
             if len(reasons) < _FIRST_REASONS:
                 reasons.append(outcome.reason if outcome.part is None else f"{outcome.part}: {outcome.reason}")
         yield outcome

@@ -158,3 +158,16 @@ def test_any_rows_give_articles_or_reasons(rows: list[Any], file: str, cut: int)
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.tsv", "a.json"]), st.sampled_from([b"text\n", b"[{", b""]))
 def test_any_bytes_give_articles_or_reasons(data: bytes, file: str, head: bytes) -> None:
     check(head + data, file)
+
+
+@pytest.mark.parametrize(
+    ("data", "file", "reason"),
+    [
+        (b'{"a":[1,\n' * 20_000, "a.json", "none of the 1001 parts"),
+        (b"[1," + b"1," * 20_000, "a.json", "none of the 1001 parts"),
+        (b"text\n" + b"a\n" * 20_000, "a.csv", "none of the 5001 parts"),
+    ],
+)
+def test_a_list_of_nothing_but_faults_is_given_up(data: bytes, file: str, reason: str) -> None:
+    with pytest.raises(ReadingError, match=reason):
+        read_articles(data, file)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.reading import read_articles
+from tests.reading.containers import http, warc_record
+from tests.reading.test_mhtml import package
 
 TEXT = "县城北门的早市昨天重新开张，摊位沿河排开，来的人比往年多了不少。"
 NOTE = (
@@ -32,6 +34,32 @@ def test_a_page_of_singlefile_tells_its_address() -> None:
 def test_an_odd_note_does_no_harm(note: str) -> None:
     (article,) = read_articles(single_file(note), "a.html").articles
     assert article.title == "早市重新开张"
+
+
+YESTERDAY = (
+    "<html><head>{}<title>早市重新开张</title></head><body><h1>早市重新开张</h1>"
+    f"<p>发布时间：昨天 08:30 来源：河湾报</p><p>{TEXT}</p></body></html>"
+)
+
+
+def in_a_package(page: bytes) -> bytes:
+    packed = package(page, "8bit", "utf-8")
+    return packed.replace(b"MIME-Version", b"Date: Tue, 6 Jul 2021 10:11:12 +0800\r\nMIME-Version", 1)
+
+
+SAVED = {
+    "a.html": YESTERDAY.format(NOTE).encode(),
+    "a.mhtml": in_a_package(YESTERDAY.format("").encode()),
+    "a.warc": warc_record("https://hewan.example/1", http(YESTERDAY.format("").encode()), day="2021-07-06T09:00:00Z"),
+}
+
+
+@pytest.mark.parametrize("file", SAVED)
+def test_yesterday_is_the_day_before_the_page_was_saved(file: str) -> None:
+    (article,) = read_articles(SAVED[file], file).articles
+    assert (article.date, article.source) == ("2021-07-05", "河湾报")
+    (article,) = read_articles(YESTERDAY.format("").encode(), "a.html").articles
+    assert article.date is None
 
 
 def test_a_page_of_xml_is_a_page() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.article import article_id
 from indexer.errors import ReadingError
 from indexer.reading import FileReading, read_articles
-from tests.reading.containers import BRIDGE, MARKET, SCHOOL, check, http, page, warc_record, zipped
+from tests.reading.containers import BRIDGE, MARKET, SCHOOL, check, http, warc_record, zipped
 
 INFO = warc_record("", b"software: a crawler\r\n", kind="warcinfo", of="application/warc-fields")
 URL = "https://hewan.example/a/{}.html"
@@ -134,9 +134,3 @@ def test_an_archive_that_is_cut_off_says_so(data: bytes) -> None:
     assert isinstance(reading, FileReading)
     assert len(reading.articles) >= 2
     assert "cut off" in reading.failures[-1].reason
-
-
-def test_a_day_of_saving_comes_from_the_record() -> None:
-    told = page("早市昨日开张", "县城北门的早市昨天重新开张，摊位沿河排开。")
-    (article,) = read_articles(warc_record(URL.format(1), http(told), day="no day"), "a.warc").articles
-    assert article.title == "早市昨日开张"
