@@ -29,13 +29,16 @@ _LONGEST_EXCERPT = 300
 _EXCERPT = 200
 _COLUMN_NAME = 6
 _LONGEST_NOTICE = 160
+_LONE_LABEL = 12
+"""Characters of a name above links that is not text."""
 _REMAINS = 20
 _SENTENCE = re.compile("[。！？!?；，…]")
 _NOTICE_TITLE = re.compile(
     r"^\W{0,3}(?:错误\s?)?(?:40[0-9]|41[0-9]|42[0-9]|50[0-9])(?:\D|$)"
     r"|页面?(?:不存在|未找到|找不到|无法访问|已删除)|(?:forbidden|not found|bad gateway)$"
     r"|^(?:提示信息|安全验证|安全检查|人机验证|访问验证|用户登录|会员登录|登录|登入"
-    r"|服务器错误|系统提示|出错了|访问受限|just a moment)",
+    r"|服务器错误|系统提示|出错了|访问受限"
+    r"|(?:系统|网站)(?:正在)?(?:升级)?维护|(?:正在|页面)跳转|just a moment)",
     re.I,
 )
 _NOTICE_TEXT = re.compile(
@@ -43,6 +46,7 @@ _NOTICE_TEXT = re.compile(
     r"|在微信客户端打开|(?:输入|填写)\S{0,4}验证码|访问\S{0,4}(?:过于|太)频繁|(?:登录|登入|注册|订阅)\S{0,4}[后才]\S{0,4}(?:阅读|阅览|查看|浏览|访问|观看)"
     r"|应用程序中的服务器错误|服务器(?:错误|繁?忙|出错)|internal server error"
     r"|enable javascript|开启javascript|启用javascript"
+    r"|正在\S{0,4}维护|(?:正在|自动)跳转"
     r"|没有权限(?:访问|查看|浏览|阅读)|无权(?:访问|查看|浏览)|checking your browser|完成\S{0,4}(?:安全|人机)验证",
     re.I,
 )
@@ -69,6 +73,8 @@ def find_absence(
     if size <= _LONGEST_NOTICE and _is_notice(title, texts or [line.text for line in lines[-8:]]):
         return NoArticle(NOTICE)
     headlines = [at for at, line in enumerate(lines) if line.linked * 2 >= len(line.text) >= _HEADLINE]
+    if len(headlines) > 1 and texts and size <= _LONE_LABEL and not any(map(_SENTENCE.search, texts)):
+        return _a_list(len(headlines))
     if len(headlines) >= _FEWEST_HEADLINES:
         linked = sum(len(lines[at].text) for at in headlines)
         if size < _LITTLE_TEXT and size < linked:

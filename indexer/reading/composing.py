@@ -10,7 +10,7 @@ from indexer.reading.absence import NO_TEXT, NoArticle, find_absence
 from indexer.reading.body import Stretch, find_body, find_plain_body
 from indexer.reading.candidates import Candidate
 from indexer.reading.choosing import Chosen, choose_fields
-from indexer.reading.gathering import Found, facts_around_title, facts_behind_text, is_fact_line
+from indexer.reading.gathering import Found, facts_around_title, facts_behind_text, is_fact_line, pair_at
 from indexer.reading.head import read_head
 from indexer.reading.origin import Origin
 from indexer.reading.page import Hint, Line, Page
@@ -74,10 +74,17 @@ def _mended(page: Page) -> Page:
 def _without_facts(page: Page, stretch: Stretch) -> tuple[int, ...]:
     """Return the text's lines without the facts at its two ends."""
     kept = stretch.kept
-    while len(kept) > 1 and is_fact_line(page.lines[kept[-1]]):
-        kept = kept[:-1]
+    while len(kept) > 1 and (cut := _facts_at_end(page, kept)):
+        kept = kept[:-cut]
     edges = {*kept[:_EDGE_LINES], *kept[-_EDGE_LINES:]} if len(kept) > 1 else set()
     return tuple(at for at in kept if at not in edges or not is_fact_line(page.lines[at]))
+
+
+def _facts_at_end(page: Page, kept: tuple[int, ...]) -> int:
+    """Return how many of the last lines are facts: none, one, or a label and its value in two cells."""
+    if is_fact_line(page.lines[kept[-1]]):
+        return 1
+    return 2 if len(kept) > 2 and kept[-1] == kept[-2] + 1 and pair_at(page, kept[-2]).found else 0
 
 
 def _reading(

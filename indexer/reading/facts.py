@@ -35,15 +35,18 @@ _TELLING = re.compile(
     r"[0-9０-９:：/／|｜丨〇\]】〗〕]|[记記]者|通[讯訊]|作者|[一二]○|民[国國]|[今昨前刚剛][天日刚剛]|[来來]\s{0,4}源|\bBy\b"
 )
 _NUMBER = re.compile(
-    r"[\[(]?\s?" + COUNT + r"(?!\s?(?:分钟|秒|小时|[年月日时点:/条]|min|-\d|\.\d))\s{0,3}(?:次|人次|人)?(?:\s?[\])])?"
+    r"[\[(]?\s{0,3}"
+    + COUNT
+    + r"(?!\s?(?:分钟|秒|小时|[年月日时点:/条]|min|-\d|\.\d))\s{0,3}(?:次|人次|人)?(?:\s{0,3}[\])])?"
 )
 _NUMBER_BEFORE = re.compile(r"\d[\d,.]{0,12}[万千kKwW]?\+?\s{0,2}(?:次|人)?\s?$")
 _SIGNS = (":", "|", "(", "/", "]", "】", "〗", "〕", "[")
 _HANDED_IN = re.compile("发[布佈]|投稿|供稿")
-_COUNT = re.compile(r"[\[(]?\s?" + COUNT)
+_COUNT = re.compile(r"[\[(]?\s{0,3}" + COUNT)
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _UNMARKED_ENDS = re.compile(r"\s{0,3}(?:$|次|人|[|)\]】,;·]|\s[^\d\s]|[\u4e00-\u9fff]{2,5}\s{0,3}[:(\d])")
 _ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
+_PAPER_BEHIND = re.compile(r"\s{1,4}《[^《》]{2,20}》\s{0,4}$")
 _AUTHORS_STOP = re.compile(r"\s?\||\s[于於]\s")
 _PHRASES = re.compile(r"\s{2,}|\s?[|/;,:]\s?")
 _PICTURED = re.compile(
@@ -217,7 +220,13 @@ def _labelled_values(text: str, folded: str, labels: list[re.Match[str]], stops:
 
 
 def _authors_end(folded: str, label: re.Match[str], limit: int) -> int:
-    """Return where the names behind a label end; those behind By end at a bar, those of a post at 於."""
+    """Return where the names behind a label end; those behind By end at a bar, those of a post at 於.
+
+    A paper in title marks may stand between them and the day.
+    """
+    paper = _PAPER_BEHIND.search(folded, label.end(), limit) if "《" in folded else None
+    if paper:
+        return paper.start()
     stop = _AUTHORS_STOP.search(folded, label.end(), limit) if label[0][0] in "B张" else None
     return stop.start() if stop else limit
 
@@ -270,7 +279,8 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
     free.append(text[at:])
     # Latin names hold spaces.
     words = [word for piece in free for word in (_PHRASES if piece.isascii() else _SPLITS).split(piece.strip()) if word]
-    return tuple(word for word in words if not NO_SOURCE.match(fold_labels(word)))
+    bare = (whole[1] if (whole := _TITLED.fullmatch(word)) else word for word in words)
+    return tuple(word for word in bare if not NO_SOURCE.match(fold_labels(word)))
 
 
 def _reporters(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def _facts_below(page: Page, title_at: int) -> list[Found]:
 
 def _joined_at(page: Page, at: int) -> tuple[Facts, int]:
     """Return the facts of a line together with those behind it that complete it, and the last of these lines."""
-    pair = _pair_at(page, at)
+    pair = pair_at(page, at)
     if pair.found:
         return pair, at + 1
     pieces = _pieces_at(page.lines, at)
@@ -103,7 +103,7 @@ def _pieces_at(lines: Sequence[Line], at: int) -> Sequence[Line]:
     return lines[at:end]
 
 
-def _pair_at(page: Page, at: int) -> Facts:
+def pair_at(page: Page, at: int) -> Facts:
     """Return the facts of a label and its value in two neighbouring cells, or in a list of terms."""
     if at + 1 >= len(page.lines):
         return NOTHING
@@ -128,7 +128,8 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
         line = page.lines[at]
         aside = line.hints & (Hint.ASIDE | Hint.COMMENT) and not line.hints & Hint.ARTICLE
         if line.linked * 2 < len(line.text) and not aside:
-            facts = _facts_of(line)
+            pair = pair_at(page, at)
+            facts = pair if pair.found else _facts_of(line)
             # A link beside facts that is not the source leads to another article, whose facts they are.
             if line.linked >= _LINK_LENGTH + len(facts.source or ""):
                 continue

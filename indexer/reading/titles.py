@@ -49,6 +49,8 @@ def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
     if not told and (not page.head.title or _tells_nothing(page.head.title)):
         named = _labelled_title(page)
         above = _line_above_facts(page) if named is None else named
+        if above is None:
+            above = _lone_heading(page, squeeze(page.head.title))
         if above is not None:
             return Title(page.lines[above].text, above, _site_among(_BREAKS.split(page.head.title)), 0.7)
     best = _agreeing_line(page, claims)
@@ -174,8 +176,8 @@ def _agreement(page: Page, at: int, told: tuple[str, ...]) -> float:
     return round(confidence, 2)
 
 
-def _lone_heading(page: Page) -> int | None:
-    """Return the first heading of the highest rank that heads no list and no part of the site."""
+def _lone_heading(page: Page, known: str = "") -> int | None:
+    """Return the first heading of the highest rank that heads no list, no part of the site and is not in ``known``."""
     best: tuple[int, int] | None = None
     for at, line in enumerate(page.lines):
         if (
@@ -186,6 +188,8 @@ def _lone_heading(page: Page) -> int | None:
             continue
         folded = fold_labels(line.text)
         if line.linked * 2 > len(line.text) or SECTION.match(folded) or FURNITURE.match(folded):
+            continue
+        if known and squeeze(line.text) in known:
             continue
         if best is None or line.heading < best[0]:
             best = (line.heading, at)
