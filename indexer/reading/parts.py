@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator
 from typing import Literal
 
-from indexer.errors import ReadingError
+from indexer.errors import SCANNED, ReadingError
+from indexer.names import text_beside
 from indexer.reading.answers import split_answer
 from indexer.reading.charset import decode_page
 from indexer.reading.docx import docx_markup
@@ -65,7 +66,7 @@ def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
     """Yield what came of the parts. Raises ReadingError where no article did, with the first reasons."""
     reasons: list[str] = []
     articles = failures = 0
-    for outcome in outcomes:
+    for outcome in _without_told_scans(outcomes):
         if isinstance(outcome, Explained):
             articles += 1
         elif outcome.part is None and not articles and not failures:
@@ -87,6 +88,20 @@ def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
     if failures == 1:
         raise ReadingError(file, f"the one part in it that may be a page cannot be read. {told}")
     raise ReadingError(file, f"none of the {failures} parts in it that may be a page can be read. {told}")
+
+
+def _without_told_scans(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Yield what came of the parts, scans last, and those not whose text lies beside them."""
+    scans: list[ReadingError] = []
+    parts: set[str] = set()
+    for outcome in outcomes:
+        if isinstance(outcome, ReadingError) and outcome.part and outcome.reason == SCANNED:
+            scans.append(outcome)
+            continue
+        if isinstance(outcome, Explained) and outcome.article.kind == "text" and outcome.article.part:
+            parts.add(outcome.article.part)
+        yield outcome
+    yield from (scan for scan in scans if text_beside(scan.part or "") not in parts)
 
 
 def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Explained:

@@ -109,6 +109,13 @@ def test_documents_are_read_in_containers_too() -> None:
     assert (article.kind, article.title) == ("warc", TITLE)
 
 
+def test_a_scan_in_an_archive_is_told_unless_its_text_lies_beside_it() -> None:
+    scan, text = pdf([[]], picture=True), f"{TITLE}\n\n{FIRST}\n".encode()
+    reading = read_articles(zipped({"x/a.pdf": scan, "x/a.txt": text, "b.pdf": scan}), "a.zip")
+    assert [article.part for article in reading.articles] == ["x/a.txt"]
+    assert [failure.part for failure in reading.failures] == ["b.pdf"]
+
+
 WORD = {
     "style": paragraph(TITLE, "a3"),
     "heading": paragraph(TITLE, "1"),
