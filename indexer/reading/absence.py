@@ -26,12 +26,14 @@ _FEWEST_HEADLINES = 4
 _FEWEST_BETWEEN = 3
 _LITTLE_TEXT = 60
 _LONGEST_EXCERPT = 300
+_LONGEST_STAMP = 40
 _EXCERPT = 200
 _COLUMN_NAME = 6
 _LONGEST_NOTICE = 160
 _LONE_LABEL = 12
 """Characters of a name above links that is not text."""
 _REMAINS = 20
+_FULL_STOP = re.compile("[。！？!?]")
 _SENTENCE = re.compile("[。！？!?；，…]")
 _NOTICE_TITLE = re.compile(
     r"^\W{0,3}(?:错误\s?)?(?:40[0-9]|41[0-9]|42[0-9]|50[0-9])(?:\D|$)"
@@ -77,7 +79,8 @@ def find_absence(
         return _a_list(len(headlines))
     if len(headlines) >= _FEWEST_HEADLINES:
         linked = sum(len(lines[at].text) for at in headlines)
-        if size < _LITTLE_TEXT and size < linked:
+        said = _has_own_title(page, title) and any(_FULL_STOP.search(text) for text in texts)
+        if size < _LITTLE_TEXT and size < linked and not said:
             return _a_list(len(headlines))
         if stretch and _is_broken_up(lines, headlines, stretch, kept, size):
             return _a_list(len(headlines))
@@ -100,11 +103,20 @@ def _is_notice(title: Title | None, texts: Sequence[str]) -> bool:
 
 def _has_own_facts(page: Page, title: Title | None, found: Sequence[Found]) -> bool:
     """Tell whether a title stands in the page, is no link, and has facts beside it that are no list's."""
-    if title is None or title.at < 0 or page.lines[title.at].linked * 2 > len(title.text):
+    if title is None or not _stands_unlinked(page, title):
         return False
     if any(f.facts.labelled or f.facts.clicks is not None for f in found):
         return True
     return len(title.text) > _COLUMN_NAME and any(f.facts.stamps for f in found)
+
+
+def _has_own_title(page: Page, title: Title | None) -> bool:
+    """Tell whether a title stands in the page that is no link and too long for a column's name."""
+    return title is not None and len(title.text) > _COLUMN_NAME and _stands_unlinked(page, title)
+
+
+def _stands_unlinked(page: Page, title: Title) -> bool:
+    return title.at >= 0 and page.lines[title.at].linked * 2 <= len(title.text)
 
 
 def _is_broken_up(
@@ -117,4 +129,4 @@ def _is_broken_up(
 
 
 def _is_stamp(text: str) -> bool:
-    return STAMP.fullmatch(fold_labels(text)) is not None
+    return len(text) <= _LONGEST_STAMP and STAMP.fullmatch(fold_labels(text)) is not None

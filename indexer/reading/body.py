@@ -22,6 +22,7 @@ _POSTED = re.compile(
     r"(?:发表于|回复于|发布于)\s?:?\s?(?:\d{4}-\d|\d{1,2}\s?(?:分钟|小时|天)前|昨天|前天)"
     r"|(?:沙发|板凳|地板|\d{1,4}[楼#])(?:\s|$)"
 )
+_POSTED_FIRST = frozenset("发發回沙板地0123456789")
 _CONTROLS = re.compile("倍速|清晰度|全屏|暂停|弹幕|缓冲|音量|重播|静音|小窗")
 _RUNNING = re.compile(r"\d\d:\d\d ?/ ?\d\d:\d\d")
 _FEWEST_CONTROLS = 3
@@ -75,7 +76,8 @@ def _replies_from(page: Page, values: Sequence[float], first: int, facts: frozen
     for at in range(first, len(values)):
         begun = begun or values[at] > 0
         text = page.lines[at].text
-        if begun and at not in facts and len(text) <= _SECTION_LENGTH and _POSTED.match(fold_labels(text)):
+        might = begun and text[0] in _POSTED_FIRST and len(text) <= _SECTION_LENGTH and at not in facts
+        if might and _POSTED.match(fold_labels(text)):
             return at
     return len(values)
 
