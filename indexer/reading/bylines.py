@@ -87,6 +87,16 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(_joined(names)) if not _NO_NAME.search(name))[:MOST_NAMES]
 
 
+def leading_people(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people before what is told of them: of 韩松，某县人 the first; all where that is no person."""
+    persons = [_is_person(name) for name in names]
+    return names[: persons.index(False)] if persons and persons[0] and not all(persons) else names
+
+
+def _is_person(name: str) -> bool:
+    return bool(_WHOLE.match(name)) and (len(name) <= 3 or _begins_with_surname(name))
+
+
 def _without_dispatch(name: str) -> str:
     """Return a name without the place and the day from which its report was sent: 某某某台北5日电, 某某报道."""
     if len(name) > 20:

@@ -53,7 +53,7 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | NoArticle:
     fact_lines = frozenset(found.at for found in near)
     after = max((f.at for f in near if f.at > title_at), default=title_at)
     stretch = (find_plain_body if plain else find_body)(page, after, fact_lines)
-    kept = _without_facts(page, stretch) if stretch else ()
+    kept = _without_facts(page, stretch, dated=any(found.facts.dated for found in near)) if stretch else ()
     absence = None if plain else find_absence(page, title, near, stretch, kept)
     if absence or not kept:
         return absence or NoArticle(NO_TEXT)
@@ -71,18 +71,18 @@ def _mended(page: Page) -> Page:
     return page._replace(lines=tuple(lines))
 
 
-def _without_facts(page: Page, stretch: Stretch) -> tuple[int, ...]:
+def _without_facts(page: Page, stretch: Stretch, *, dated: bool) -> tuple[int, ...]:
     """Return the text's lines without the facts at its two ends."""
     kept = stretch.kept
-    while len(kept) > 1 and (cut := _facts_at_end(page, kept)):
+    while len(kept) > 1 and (cut := _facts_at_end(page, kept, dated=dated)):
         kept = kept[:-cut]
     edges = {*kept[:_EDGE_LINES], *kept[-_EDGE_LINES:]} if len(kept) > 1 else set()
-    return tuple(at for at in kept if at not in edges or not is_fact_line(page.lines[at]))
+    return tuple(at for at in kept if at not in edges or not is_fact_line(page.lines[at], dated=dated))
 
 
-def _facts_at_end(page: Page, kept: tuple[int, ...]) -> int:
+def _facts_at_end(page: Page, kept: tuple[int, ...], *, dated: bool) -> int:
     """Return how many of the last lines are facts: none, one, or a label and its value in two cells."""
-    if is_fact_line(page.lines[kept[-1]]):
+    if is_fact_line(page.lines[kept[-1]], dated=dated):
         return 1
     return 2 if len(kept) > 2 and kept[-1] == kept[-2] + 1 and pair_at(page, kept[-2]).found else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.reading.bylines import MOST_NAMES, names_in
+from indexer.reading.bylines import MOST_NAMES, leading_people, names_in
 from indexer.reading.dates import Stamp, Yearless, find_stamps, find_yearless
 from indexer.reading.page import Line, tidy
 from indexer.reading.relative_days import Relative, find_relative
@@ -45,7 +45,9 @@ _HANDED_IN = re.compile("发[布佈]|投稿|供稿")
 _COUNT = re.compile(r"[\[(]?\s{0,3}" + COUNT)
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _UNMARKED_ENDS = re.compile(r"\s{0,3}(?:$|次|人|[|)\]】,;·]|\s[^\d\s]|[\u4e00-\u9fff]{2,5}\s{0,3}[:(\d])")
-_ENDS = re.compile(r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]")
+_ENDS = re.compile(
+    r"\s{2,}|(?<![A-Za-z0-9.&])\s|\s(?![A-Za-z0-9&])|[|\[【\]】;<>]|\((?=记者|作者|通讯员|编辑|责编|责任)"
+)
 _PAPER_BEHIND = re.compile(r"\s{1,4}《[^《》]{2,20}》\s{0,4}$")
 _AUTHORS_STOP = re.compile(r"\s?\||\s[于於]\s")
 _PHRASES = re.compile(r"\s{2,}|\s?[|/;,:]\s?")
@@ -185,7 +187,7 @@ def _labels_in(folded: str, stamps: Sequence[Stamp]) -> list[re.Match[str]]:
 
 def _authors(values: Sequence[_Labelled]) -> tuple[str, ...]:
     """Return the people behind all words for writers, or behind the first for one who handed the text in."""
-    people = [(v.word, names_in(v.value)) for v in values if v.kind == "author"]
+    people = [(v.word, leading_people(names_in(v.value))) for v in values if v.kind == "author"]
     writers = [name for word, names in people if not _HANDED_IN.search(word) for name in names]
     handed_in = next(filter(None, (names for _, names in people)), ())
     return tuple(dict.fromkeys(writers))[:MOST_NAMES] or handed_in

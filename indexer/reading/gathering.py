@@ -24,6 +24,7 @@ _PIECE = re.compile(r"[\d\s:/.年月日-]{1,12}")
 _MOST_PIECES = 4
 _SIGNED_SENTENCE = re.compile(r"[。！？!?…；][”」』]?\s{0,4}[（(][^（()）]{2,60}[）)]$")
 _LINK_LENGTH = 4
+_ANY_DAY = frozenset(("时间", "日期"))
 _SIGNS = re.compile(r"[:：︰∶/／|｜丨\]】〗〕]")
 _NAME_LENGTH = 20
 _NO_FIELDS = frozenset(("other", "tally"))
@@ -72,8 +73,8 @@ def _facts_below(page: Page, title_at: int) -> list[Found]:
             found += [Found(piece, NOTHING, 1.0) for piece in range(at + 1, taken + 1)]
         else:
             facts = _facts_of(line)
-        # A second day without a word for it is the text's own, such as the day a law was passed.
-        if facts.found and (facts.labelled or not dated or facts.clicks is not None):
+        # A second day without a word of its own is the text's, such as the day a law was passed or a play is given.
+        if facts.found and not (dated and _is_plain_day(facts)):
             dated = dated or facts.dated
             found.append(Found(at, facts, 1.0))
         elif _is_sentence(line):
@@ -83,6 +84,12 @@ def _facts_below(page: Page, title_at: int) -> list[Found]:
             if loose.source:
                 found.append(Found(at, loose, 0.6))
     return found
+
+
+def _is_plain_day(facts: Facts) -> bool:
+    """Tell whether a line tells a day and nothing else, if only behind a word that fits any day."""
+    words = {re.sub(r"\s", "", fold_labels(word)) for _, word in facts.words}
+    return words <= _ANY_DAY and facts.clicks is None
 
 
 def _joined_at(page: Page, at: int) -> tuple[Facts, int]:
@@ -138,9 +145,14 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
     return found
 
 
-def is_fact_line(line: Line) -> bool:
-    """Tell whether a line at the text's edge is about its facts; a bare day there is the text's own, as in a letter."""
+def is_fact_line(line: Line, *, dated: bool) -> bool:
+    """Tell whether a line at the text's edge is about its facts; a bare day there is the text's own, as in a letter.
+
+    Where the article is ``dated`` already, 时间 before another day belongs to what the text tells of.
+    """
     facts = _facts_of(line)
+    if dated and facts.labelled and facts.dated and _is_plain_day(facts):
+        return False
     timed = any(stamp.time for stamp in facts.stamps) or bool(facts.yearless and facts.yearless.time)
     return bool(facts.labelled or facts.clicks is not None or timed or byline_of(line.text))
 

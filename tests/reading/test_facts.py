@@ -106,6 +106,7 @@ SOURCES = [
     ("<p>2021-07-05 来源：null 作者：韩松</p>", None),
     ("<p>2021-07-05 来源：《河湾日报》</p>", "河湾日报"),
     ("<p>2021-07-05 编辑：韩松</p>", None),
+    ("<p>2021-07-05 来源：河湾日报（记者 韩松）</p>", "河湾日报"),
 ]
 
 
@@ -141,6 +142,8 @@ AUTHORS: list[tuple[str, tuple[str, ...]]] = [
     ("<p>2021-07-05 作者：admin</p>", ()),
     ("<p>2021-07-05 作者：佚名</p>", ()),
     ("<p>2021-07-05 作者：</p>", ()),
+    ("<p>2021-07-05 作者：韩松，河湾县人，现任教师</p>", ("韩松",)),
+    ("<p>2021-07-05 作者：河湾县教育局 韩松</p>", ("河湾县教育局", "韩松")),
     ("<p>2021-07-05 作者：{{author}}</p>", ()),
 ]
 
@@ -192,3 +195,20 @@ def test_bylines_that_end_the_text(closing: str, author: tuple[str, ...], form: 
     page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2021-07-05</p>{text}"
     (article,) = read_articles(page.encode(), "a.html").articles
     assert article.author == author
+
+
+def test_the_day_on_which_something_happens_stays_in_the_text() -> None:
+    notice = "<p>时间：2021年7月9日 14:00</p><p>地点：河湾文化馆二楼，凭票入场，请提前十分钟到。</p>"
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>发布时间：2021-07-05</p><div>{notice}{TEXT}</div>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.date == "2021-07-05"
+    assert article.text.startswith("时间：2021年7月9日 14:00")
+
+
+def test_a_letters_day_and_an_interviews_speakers_stay_in_the_text() -> None:
+    talk = "<p>记者：新桥通车以后乡亲们怎么说？</p><p>韩松：都说方便，送梨进城当天就能回来。</p>"
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2021-07-05</p>{talk}{TEXT}<p>河湾镇政府</p><p>2021年7月3日</p>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert (article.date, article.author) == ("2021-07-05", ())
+    assert article.text.startswith("记者：新桥通车")
+    assert article.text.endswith("2021年7月3日")
