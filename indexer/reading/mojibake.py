@@ -38,6 +38,8 @@ _ENDS = sorted(((skip, cut) for skip in (0, 2, 4) for cut in (0, 2, 4)), key=sum
 _PLAIN = re.compile("[\x20-\x7e·×°\u2010-\u203f\u2460-\u2473\u3000-\u303d\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _LETTERS = "".join(map(chr, range(0x40, 0x7F)))
 _HAN_LEADS = (b"\xe4", b"\xe5", b"\xe6")
+_LEFT = re.compile(f"[{_LATIN}\ufffd]{{3,}}|[^\x00-\x7f]{{2,}}[?\ufffd]")
+_SPACED = re.compile(rb"[\xe3-\xe9\xef](?: [\x80-\xbf]|[\x80-\xbf] )")
 _BIG5_SIGNS = ("ㄛ", "﹝")
 _LOST = re.compile("(?:锟斤拷)+(?:锟斤?)?")
 
@@ -142,6 +144,12 @@ def lost_problems(text: str) -> tuple[str, ...]:
     return (f"At {places} the text reads 锟斤拷: what stood there was lost before it was saved.",) if count else ()
 
 
+def left_garbled(text: str) -> int:
+    """Return at how many places of a text something decoded wrongly is left."""
+    left = [match.group() for match in _LEFT.finditer(text) if ease(wide_of(match.group())) < _ILLEGIBLE]
+    return sum(1 for run in left if _LATIN_SIGN.search(run) or _UTF8_AS_GBK.search(run))
+
+
 def is_garbled(text: str) -> bool:
     """Tell whether a text may hold mojibake; a cheap look before ``mend_mojibake``."""
     data = text.encode("utf-8", "replace")
@@ -196,6 +204,8 @@ def _turned_run(run: str) -> str | None:
         data = _latin_bytes(turned) if turned else None
         if data is None:
             return None
+        # A no-break space is shown, and kept, as any other.
+        data = _SPACED.sub(lambda match: match.group().replace(b" ", b"\xa0"), data)
         for charset, least in (("utf-8", 1), ("gb18030", 4), ("big5hkscs", 4)):
             after = _strictly(data, charset)
             if after and len(HAN.findall(after)) >= least and _is_chinese(after, least):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from indexer.article import Article, article_id
+from indexer.article import Article, Repair, article_id
 from indexer.errors import ReadingError
 from indexer.reading.absence import NoArticle
 from indexer.reading.charset import Decoded, decode_page
-from indexer.reading.composing import compose
+from indexer.reading.composing import Reading, compose
 from indexer.reading.explained import Explained
+from indexer.reading.garbled import GarbledPage, garbled_problems, mend_garbled
 from indexer.reading.kinds import Kind
 from indexer.reading.markdown import markdown_markup
 from indexer.reading.mojibake import lost_problems
@@ -26,7 +28,7 @@ SAMPLE = 20_000
 SCRIPT_SAMPLE = 240
 """Characters of a text from which its script is told."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def read_single(data: bytes, origin: Origin, kind: Kind, saved_bytes: bytes) -> Explained:
@@ -54,9 +56,14 @@ def read_page(
 
     Raises ReadingError where there is none.
     """
-    reading = compose(page, origin, plain=plain)
+    garbled = mend_garbled(page)
+    reading = compose(garbled.page if garbled else page, origin, plain=plain)
     if isinstance(reading, NoArticle):
         raise ReadingError(origin.file, reading.reason)
+    if garbled and garbled.mends:
+        problems = garbled_problems(f"{reading.title}\n{reading.text}")
+        mended = (*reading.repairs, *_turned_back(garbled, reading))
+        reading = reading._replace(repairs=mended, problems=problems + reading.problems)
     lost = lost_problems(f"{reading.title}\n{reading.text}")
     values = {**reading._asdict(), "problems": (decoded.problems if decoded else ()) + lost + reading.problems}
     candidates = values.pop("candidates")
@@ -70,6 +77,12 @@ def read_page(
         **values,
     )
     return Explained(article, candidates)
+
+
+def _turned_back(garbled: GarbledPage, reading: Reading) -> Iterator[Repair]:
+    yield from garbled.repairs("title", reading.title)
+    yield from garbled.repairs("text", reading.text)
+    yield from garbled.repairs("source", reading.source)
 
 
 def _with_notes(page: Page, markup: str) -> Page:

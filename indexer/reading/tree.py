@@ -11,10 +11,12 @@ from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree
 from lxml.html import soupparser
 
+from indexer.reading.mojibake import is_garbled
 from indexer.reading.page import Page, read_plain
 from indexer.reading.walk import read_tree
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
+_ASCII_CONTROLS = {code: " " for code in _CONTROLS if not 0x80 <= code <= 0x9F}
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FIT_BYTES = bytes(byte for byte in range(256) if byte in b"\t\n\r" or 0x20 <= byte != 0x7F)
 _LATE_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
@@ -94,7 +96,8 @@ _LONG_TAG = re.compile(f"<[^<>]{{{_LONGEST_TAG},}}>?")
 def _fit(text: str) -> str:
     """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
     if _may_be_unfit(text) and _UNFIT.search(text):
-        text = text.translate(_CONTROLS)
+        # In text that was decoded wrongly these controls are halves of characters, which are put together later.
+        text = text.translate(_ASCII_CONTROLS if is_garbled(text) else _CONTROLS)
     if max(map(len, text.split("<"))) >= _LONGEST_TAG:
         text = _LONG_TAG.sub("", text)
     return _ENDS.sub(" ", text)

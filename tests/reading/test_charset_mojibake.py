@@ -108,3 +108,33 @@ def test_an_article_says_what_was_lost_for_good() -> None:
     (article,) = read_articles(page.encode(), "a.html").articles
     assert "沿锟斤拷锟斤拷开" in article.text
     assert article.problems == ("At 2 places the text reads 锟斤拷: what stood there was lost before it was saved.",)
+
+
+@pytest.mark.parametrize(
+    "garbled", [western(HANT.encode("gbk")), western(HANT.encode()), HANT.encode().decode("latin-1")]
+)
+def test_a_paragraph_and_a_title_are_turned_back_as_repairs(garbled: str) -> None:
+    title, lead = "北门早市重新开张迎客", "河边的摊位从早上五点摆到九点，卖菜的人比去年多了一倍，菜价也便宜。"
+    entities = "".join(f"&#{byte};" for byte in title.encode("gbk"))
+    page = f"<h1>{entities}</h1><p>来源：县报 2021-07-05</p><p>{lead}</p><p>{garbled}</p><p>{HANS}</p>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.title == title
+    assert article.text == f"{lead}\n{HANT}\n{HANS}"
+    assert article.problems == ()
+    assert [(repair.field, repair.rule, repair.after) for repair in article.repairs] == [
+        ("title", "mojibake", title),
+        ("text", "mojibake", HANT),
+    ]
+    in_title, in_text = article.repairs
+    assert in_title.before == title.encode("gbk").decode("latin-1")
+    assert (in_text.start, in_text.before.replace("\xa0", " ")) == (len(lead) + 1, garbled.replace("\xa0", " "))
+
+
+def test_what_cannot_be_turned_back_is_counted() -> None:
+    garbled = as_gbk("摊位沿河排开，蔬菜新鲜又便宜")
+    page = (
+        f"<h1>北门早市开张</h1><p>{HANS}</p><p>{western(HANS.encode())}</p><p>涓浜?有人说{garbled}浜?</p><p>{HANS}</p>"
+    )
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.problems
+    assert article.problems[0].endswith("the text had been decoded wrongly and cannot be turned back.")
