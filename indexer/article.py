@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 Script = Literal["hans", "hant", "other"]
+RepairedField = Literal["title", "text", "source", "author", "captions"]
 
 READING_RULES = 3
 """Counts up when files are read differently, so that an index says with which rules its articles were read."""
@@ -23,11 +24,11 @@ ID_LENGTH = 20
 class Repair:
     """One place where saving had damaged a field and reading mended it.
 
-    ``start`` and ``end`` are offsets in the repaired field; ``before`` is what was saved there,
-    ``after`` what stands there now, ``rule`` the name of the rule that did it.
+    ``start`` and ``end`` are offsets in the repaired field, the values of a list joined by ``\\n``; ``before`` is what
+    was saved there, ``after`` what stands there now, ``rule`` the name of the rule that did it.
     """
 
-    field: Literal["title", "text", "source"]
+    field: RepairedField
     start: int
     end: int
     before: str

@@ -10,11 +10,11 @@ from indexer.reading.absence import NO_TEXT, NoArticle, find_absence
 from indexer.reading.body import Stretch, find_body, find_plain_body
 from indexer.reading.candidates import Candidate
 from indexer.reading.choosing import Chosen, choose_fields
-from indexer.reading.gathering import Found, facts_around_title, facts_behind_text, is_fact_line, pair_at
+from indexer.reading.gathering import facts_around_title, facts_behind_text, is_fact_line, pair_at
 from indexer.reading.head import read_head
+from indexer.reading.mended import MendedPage, mend_page
 from indexer.reading.origin import Origin
-from indexer.reading.page import Hint, Line, Page
-from indexer.reading.repair import Mend, is_mirrored, strip_glosses
+from indexer.reading.page import Hint, Page
 from indexer.reading.titles import Title, choose_plain_title, choose_title
 from indexer.reading.told import told_of
 
@@ -43,8 +43,8 @@ class Reading(NamedTuple):
 
 def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | NoArticle:
     """Return what a page holds, or why that is no article. ``plain`` is for pages without markup."""
-    mirrored = is_mirrored(line.text for line in saved.lines)
-    page = _mended(saved) if mirrored else saved
+    mended = mend_page(saved)
+    page = mended.page
     head = read_head(page.head)
     told = head.told + page.head.notes
     title = choose_plain_title(page) if plain else choose_title(page, tuple(t.value for t in told_of(told, "title")))
@@ -60,15 +60,7 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | NoArticle:
     found = near + facts_behind_text(page, kept[-1] + 1)
     paragraphs = [page.lines[at].text for at in kept]
     chosen = choose_fields(page, title, head, found, paragraphs, _around(page, kept), origin)
-    return _reading(saved, page, title, chosen, found, kept, mirrored)
-
-
-def _mended(page: Page) -> Page:
-    lines = (
-        line._replace(text=strip_glosses(line.text)[0], pieces=tuple(strip_glosses(p)[0] for p in line.pieces))
-        for line in page.lines
-    )
-    return page._replace(lines=tuple(lines))
+    return _reading(mended, title, chosen, kept)
 
 
 def _without_facts(page: Page, stretch: Stretch, *, dated: bool) -> tuple[int, ...]:
@@ -88,19 +80,16 @@ def _facts_at_end(page: Page, kept: tuple[int, ...], *, dated: bool) -> int:
 
 
 def _reading(
-    saved: Page,
-    page: Page,
+    mended: MendedPage,
     title: Title | None,
     chosen: Chosen,
-    found: list[Found],
     kept: tuple[int, ...],
-    mirrored: bool,
 ) -> Reading:
-    lines = page.lines
+    lines = mended.page.lines
     paragraphs = [lines[at].text for at in kept]
     told = {field: choice.value for field, choice in chosen.choices.items() if choice}
     source = told.get("source")
-    return Reading(
+    reading = Reading(
         title=told["title"],
         text="\n".join(paragraphs),
         date=told.get("date"),
@@ -111,11 +100,12 @@ def _reading(
         captions=tuple(line.text for line in lines[kept[0] : kept[-1] + 1] if line.hints & Hint.CAPTION),
         site=told.get("site"),
         url=told.get("url"),
-        repairs=_repairs(saved, title, kept, source, found) if mirrored else (),
+        repairs=(),
         confidence=_confidence(paragraphs, title, chosen),
-        problems=chosen.problems,
+        problems=chosen.problems + mended.problems(kept),
         candidates=chosen.candidates,
     )
+    return reading._replace(repairs=_repairs(mended, reading, title.at if title else -1, kept))
 
 
 def _around(page: Page, kept: tuple[int, ...]) -> list[str]:
@@ -133,29 +123,12 @@ def _confidence(paragraphs: list[str], title: Title | None, chosen: Chosen) -> d
     return {"title": known.pop("title"), "text": text, **known}
 
 
-def _repairs(
-    saved: Page, title: Title | None, kept: tuple[int, ...], source: str | None, found: list[Found]
-) -> tuple[Repair, ...]:
+def _repairs(mended: MendedPage, values: Reading, title_at: int, kept: tuple[int, ...]) -> tuple[Repair, ...]:
     """Return where the chosen fields were mended, each place with its offset in the mended field."""
-    repairs: list[Repair] = []
-    if title and title.at >= 0:
-        repairs += [Repair("title", *mend) for mend in strip_glosses(saved.lines[title.at].text)[1]]
-    at = 0
-    for number in kept:
-        text, mends = strip_glosses(saved.lines[number].text)
-        repairs += [Repair("text", m.start + at, m.end + at, m.before, m.after, m.rule) for m in mends]
-        at += len(text) + 1
-    line = next((saved.lines[f.at] for f in found if source and f.facts.source == source), None)
-    if line and source:
-        repairs += [Repair("source", *mend) for mend in _mends_of_part(line, source)]
-    return tuple(repairs)
-
-
-def _mends_of_part(line: Line, part: str) -> list[Mend]:
-    """Return the mends of a line that lie in a part of it, with their offsets in the part."""
-    text, mends = strip_glosses(line.text)
-    start = text.find(part)
-    end = start + len(part)
-    return [
-        m._replace(start=m.start - start, end=m.end - start) for m in mends if 0 <= start <= m.start and m.end <= end
-    ]
+    return (
+        *mended.repairs_of_values("title", (values.title,), title_at),
+        *mended.repairs_of_lines("text", kept),
+        *mended.repairs_of_values("source", (values.source,) if values.source else ()),
+        *mended.repairs_of_values("author", values.author),
+        *mended.repairs_of_values("captions", values.captions),
+    )
