@@ -87,7 +87,7 @@ def decode_mixed(data: bytes, charset: str) -> Mixed:
 
 def _faults(text: str) -> int:
     """Return the number of places, whatever their length, at which a text has U+FFFD."""
-    return len(re.findall("\ufffd+", text))
+    return sum(1 for _ in re.finditer("\ufffd+", text))
 
 
 def _stranger(data: bytes) -> str | None:
