@@ -70,12 +70,14 @@ def find_absence(
     lines = page.lines
     texts = [lines[at].text for at in kept]
     size = sum(len(text) for text in texts if not _is_stamp(text))
-    if _has_own_facts(page, title, found):
-        return None if texts else NoArticle(NO_TEXT)
+    if texts and _has_own_facts(page, title, found):
+        return None
     if size <= _LONGEST_NOTICE and _is_notice(title, texts or [line.text for line in lines[-8:]]):
         return NoArticle(NOTICE)
     headlines = [at for at, line in enumerate(lines) if line.linked * 2 >= len(line.text) >= _HEADLINE]
     if len(headlines) > 1 and texts and size <= _LONE_LABEL and not any(map(_SENTENCE.search, texts)):
+        return _a_list(len(headlines))
+    if not texts and len(headlines) >= _FEWEST_BETWEEN:
         return _a_list(len(headlines))
     if len(headlines) >= _FEWEST_HEADLINES:
         linked = sum(len(lines[at].text) for at in headlines)
