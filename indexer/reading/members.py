@@ -134,7 +134,7 @@ def zip_use(archive: zipfile.ZipFile) -> str:
 
 def zip_members(archive: zipfile.ZipFile, budget: Budget, within: str = "") -> Iterator[Member]:
     """Yield the files in a ZIP archive, or in one folder of it, that may be articles. Raises LimitReached."""
-    named = [(_zip_name(info), info) for info in archive.infolist() if not info.is_dir()]
+    named = [(_zip_name(info), info) for info in archive.infolist() if not info.filename.endswith("/")]
     page_folders = _page_folders([name for name, _ in named])
     for name, info in named:
         budget.count_part()

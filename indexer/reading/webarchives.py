@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,9 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from indexer.reading.limits import CHUNK, Budget, Peekable, Readable, Unreadable, read_whole
 from indexer.reading.packing import Packing, Unpacked
+
+# Without a handler of its own its warnings about odd addresses would be printed among what a command says.
+logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 _ENDINGS = {
     "text/html": ".html",

@@ -154,6 +154,11 @@ def test_names_are_names_in_the_charset_they_were_written_in(raw: bytes, part: s
     assert article.part == part
 
 
+def test_a_member_without_a_name_is_read_all_the_same() -> None:
+    (article,) = read_articles(old_zip(b"", MARKET), "a.zip").articles
+    assert (article.title, article.part) == ("早市今日开张", "?")
+
+
 def test_an_encrypted_member_is_told() -> None:
     with pytest.raises(ReadingError, match="encrypted"):
         read_articles(old_zip(b"a.html", MARKET, flags=1), "a.zip")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -134,3 +136,13 @@ def test_an_archive_that_is_cut_off_says_so(data: bytes) -> None:
     assert isinstance(reading, FileReading)
     assert len(reading.articles) >= 2
     assert "cut off" in reading.failures[-1].reason
+
+
+def test_an_address_with_a_space_is_read_and_nothing_is_printed() -> None:
+    program = (
+        "import sys; from indexer.reading import read_articles; "
+        "print(read_articles(sys.stdin.buffer.read(), 'a.warc').articles[0].url)"
+    )
+    data = warc_record("https://hewan.example/a b.html", http(MARKET))
+    run = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
+    assert (run.stdout.decode().strip(), run.stderr) == ("https://hewan.example/a%20b.html", b"")
