@@ -6,7 +6,7 @@ All offsets count Unicode code points.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -108,27 +108,49 @@ def article_from_json(plain: Mapping[str, Any]) -> Article:
     return Article(**known)
 
 
-def paragraphs_as_saved(text: str, repairs: Iterable[Repair], field_name: str = "text") -> dict[int, str]:
-    """Return what was saved of each repaired paragraph: its number → its characters before repair.
+@dataclass(frozen=True, slots=True)
+class SavedParagraph:
+    """A repaired paragraph as it was saved: its number, its characters, and where each repaired place stands.
+
+    ``places`` holds the span of what was saved, in ``text``, beside the span of what is shown, in the whole repaired
+    text; the first place is the paragraph's beginning.
+    """
+
+    number: int
+    text: str
+    places: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+def saved_paragraphs(text: str, repairs: Iterable[Repair]) -> Iterator[SavedParagraph]:
+    """Yield the paragraphs of ``text`` that hold some of its ``repairs``, as they were saved.
 
     Paragraphs are the lines of ``text``; no repair crosses a paragraph's end.
     """
-    mine = sorted((r for r in repairs if r.field == field_name), key=lambda r: r.start)
-    saved: dict[int, str] = {}
-    if not mine:
-        return saved
-    at = 0
+    ordered = sorted(repairs, key=lambda repair: repair.start)
+    if not ordered:
+        return
+    start = next_one = 0
     for number, paragraph in enumerate(text.split("\n")):
-        end = at + len(paragraph)
-        pieces, last = [], at
-        for repair in mine:
-            if at <= repair.start <= end and repair.end <= end:
-                pieces += [text[last : repair.start], repair.before]
+        end = start + len(paragraph)
+        places = [((0, 0), (start, start))]
+        saved, last = "", start
+        while next_one < len(ordered) and ordered[next_one].start <= end:
+            repair = ordered[next_one]
+            next_one += 1
+            if start <= repair.start <= repair.end <= end:
+                saved += text[last : repair.start]
+                places.append(((len(saved), len(saved) + len(repair.before)), (repair.start, repair.end)))
+                saved += repair.before
                 last = repair.end
-        if pieces:
-            saved[number] = "".join([*pieces, text[last:end]])
-        at = end + 1
-    return saved
+        if len(places) > 1:
+            yield SavedParagraph(number, saved + text[last:end], tuple(places))
+        start = end + 1
+
+
+def paragraphs_as_saved(text: str, repairs: Iterable[Repair], field_name: str = "text") -> dict[int, str]:
+    """Return what was saved of each repaired paragraph of a field: its number → its characters before repair."""
+    mine = (repair for repair in repairs if repair.field == field_name)
+    return {paragraph.number: paragraph.text for paragraph in saved_paragraphs(text, mine)}
 
 
 @dataclass(frozen=True, slots=True)

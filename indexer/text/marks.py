@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.article import Repair
+from indexer.article import Repair, saved_paragraphs
 from indexer.text.fold import Variants, fold, fold_text
 from indexer.text.segment import Segmenter, boundaries
 
@@ -53,49 +53,24 @@ def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> I
             yield Match(*folded.original_span(at, at + len(sought)), number)
 
 
-@dataclass(frozen=True, slots=True)
-class _SavedParagraph:
-    """A paragraph as it was saved, with the way from its offsets to those of the repaired text."""
-
-    text: str
-    places: tuple[tuple[Span, Span], ...]
-
-    def shown(self, match: Match) -> Match:
-        return Match(self._shown_start(match.start), self._shown_end(match.end), match.needle)
-
-    def _shown_start(self, at: int) -> int:
-        for saved, shown in self.places:
-            if saved[0] <= at < saved[1]:
-                return shown[0]
-        return max((saved[1], shown[1] + at - saved[1]) for saved, shown in self.places if saved[1] <= at)[1]
-
-    def _shown_end(self, at: int) -> int:
-        """Return where a match ends; what was put in right behind it is no part of it."""
-        for saved, shown in self.places:
-            if saved[0] < at <= saved[1]:
-                return shown[1]
-        return max((saved[1], shown[1] + at - saved[1]) for saved, shown in self.places if saved[1] < at)[1]
+def _as_shown(match: Match, places: Sequence[tuple[Span, Span]]) -> Match:
+    """Return a match in a paragraph as it was saved with the offsets at which it is shown."""
+    return Match(_shown_start(match.start, places), _shown_end(match.end, places), match.needle)
 
 
-def _saved_paragraphs(text: str, repairs: Sequence[Repair]) -> Iterator[_SavedParagraph]:
-    at = 0
-    for paragraph in text.split("\n"):
-        end = at + len(paragraph)
-        mine = [repair for repair in repairs if at <= repair.start <= repair.end <= end]
-        if mine:
-            yield _saved_paragraph(text, at, end, mine)
-        at = end + 1
+def _shown_start(at: int, places: Sequence[tuple[Span, Span]]) -> int:
+    for saved, shown in places:
+        if saved[0] <= at < saved[1]:
+            return shown[0]
+    return max((saved[1], shown[1] + at - saved[1]) for saved, shown in places if saved[1] <= at)[1]
 
 
-def _saved_paragraph(text: str, start: int, end: int, repairs: Iterable[Repair]) -> _SavedParagraph:
-    places: list[tuple[Span, Span]] = [((0, 0), (start, start))]
-    saved, last = "", start
-    for repair in sorted(repairs, key=lambda repair: repair.start):
-        saved += text[last : repair.start]
-        places.append(((len(saved), len(saved) + len(repair.before)), (repair.start, repair.end)))
-        saved += repair.before
-        last = repair.end
-    return _SavedParagraph(saved + text[last:end], tuple(places))
+def _shown_end(at: int, places: Sequence[tuple[Span, Span]]) -> int:
+    """Return where a match ends; what was put in right behind it is no part of it."""
+    for saved, shown in places:
+        if saved[0] < at <= saved[1]:
+            return shown[1]
+    return max((saved[1], shown[1] + at - saved[1]) for saved, shown in places if saved[1] < at)[1]
 
 
 def find_matches(
@@ -106,8 +81,8 @@ def find_matches(
     ``repairs`` are those of this text: what occurs only as it was saved is marked where it was repaired.
     """
     found = set(_matches_in(text, needles, segmenter))
-    for paragraph in _saved_paragraphs(text, repairs):
-        found.update(paragraph.shown(match) for match in _matches_in(paragraph.text, needles, segmenter))
+    for paragraph in saved_paragraphs(text, repairs):
+        found.update(_as_shown(match, paragraph.places) for match in _matches_in(paragraph.text, needles, segmenter))
     return sorted(found, key=lambda match: (match.start, match.end, match.needle))
 
 

@@ -23,6 +23,8 @@ def searchable_text(article: Article, field: TextField) -> str:
     if field == "text":
         passages.extend(article.captions)
     passages.extend(saved[number] for number in sorted(saved))
+    if field == "text":
+        passages.extend(paragraphs_as_saved("\n".join(article.captions), article.repairs, "captions").values())
     return "\n".join(passages)
 
 

@@ -60,9 +60,12 @@ def articles(draw: st.DrawFn) -> Article:
     repairs: tuple[Repair, ...] = ()
     if text and draw(st.booleans()):
         start = draw(st.integers(0, len(text) - 1))
-        if text[start] != "\n":
-            before = draw(st.sampled_from(["產(chǎn)", "中國?", "x"]))
-            repairs = (Repair("text", start, start + 1, before, text[start], "gloss"),)
+        size = draw(st.integers(1, 4))
+        run = text[start : start + size].split("\n")[0]
+        if run:
+            before = draw(st.sampled_from(["產(chǎn)", "中國?", "x", "?zhí)旖蚺优徘", "兰州經(jīng)济f"]))
+            rule = "gloss" if len(run) == 1 else "shift"
+            repairs = (Repair("text", start, start + len(run), before, run, rule),)
     salt = draw(st.binary(min_size=6, max_size=6))
     return Article(
         id=article_id(salt),
