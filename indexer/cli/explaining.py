@@ -16,7 +16,7 @@ _CHOSEN, _OTHER = "*", " "
 def candidates_as_json(explained: Explained) -> dict[str, list[dict[str, Any]]]:
     """Return for each field its candidates, the likelier first: value, weight, place, and whether it was chosen.
 
-    All that agree with the value of the article are chosen.
+    All that agree with the value of the article are chosen; column and keywords are no fields of it.
     """
     return {field: [_as_json(explained, field, one) for one in _ordered(found)] for field, found in _fields(explained)}
 
@@ -47,7 +47,7 @@ def _as_json(explained: Explained, field: str, one: Any) -> dict[str, Any]:
 
 
 def _is_chosen(explained: Explained, field: str, value: Any) -> bool:
-    return bool(getattr(explained.article, field) == value)
+    return bool(getattr(explained.article, field, None) == value)
 
 
 def _shown(value: Any) -> str:

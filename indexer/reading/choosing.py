@@ -17,6 +17,7 @@ from indexer.reading.origin import Origin
 from indexer.reading.page import Page
 from indexer.reading.sources import Heading, accounts_of, source_candidates
 from indexer.reading.titles import Title
+from indexer.reading.told import Field, Told, told_of
 from indexer.reading.variables import read_variables
 
 
@@ -64,6 +65,11 @@ def choose_fields(
             "date": [Candidate(c.value.day, c.weight, c.place) for c in days.candidates],
             "time": moment.times,
             "source": sources, "author": authors, "clicks": counts, "site": sites, "url": urls,
+            "column": _plain(told, "column"), "keywords": _plain(told, "keywords"),
         },
         days.problems,
     )  # fmt: skip
+
+
+def _plain(told: tuple[Told, ...], field: Field) -> list[Candidate[str]]:
+    return [Candidate(one.value, one.weight, one.place) for one in told_of(told, field)]

@@ -12,7 +12,8 @@ from indexer.reading.told import Field, Told
 from indexer.reading.vocabulary import LABEL, fold_labels
 
 # The names of the Chinese government's guideline for the metas of its sites come first: ArticleTitle, PubDate,
-# ContentSource, Author, SiteName, SiteDomain, Url. Its ColumnName, ColumnType, Keywords and Description tell no field.
+# ContentSource, Author, SiteName, SiteDomain, Url. An article has no field for its ColumnName, ColumnType and Keywords;
+# they are told among the candidates.
 _METAS: dict[Field, tuple[tuple[float, str], ...]] = {
     "title": ((0.95, "articletitle"), (0.9, "og:title headline twitter:title"), (0.8, "dc.title citation_title title")),
     "date": (
@@ -35,6 +36,8 @@ _METAS: dict[Field, tuple[tuple[float, str], ...]] = {
     ),
     "site": ((0.9, "sitename og:site_name"), (0.7, "application-name apple-mobile-web-app-title"), (0.3, "sitedomain")),
     "url": ((0.8, "og:url url"), (0.6, "twitter:url")),
+    "column": ((0.9, "columnname"), (0.8, "article:section og:article:section"), (0.6, "columntype channel")),
+    "keywords": ((0.9, "keywords"), (0.8, "news_keywords article:tag og:article:tag")),
 }  # fmt: skip
 _FIELD_OF = {
     name: (field, weight) for field, groups in _METAS.items() for weight, names in groups for name in names.split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Field = Literal["title", "date", "updated", "source", "author", "site", "url"]
+Field = Literal["title", "date", "updated", "source", "author", "site", "url", "column", "keywords"]
 
 
 class Told(NamedTuple):

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from indexer.__main__ import main
 
-PAGE = """<html><head><title>河谷图书馆延长开放</title><meta name="ContentSource" content="山里报"></head><body>
+PAGE = """<html><head><title>河谷图书馆延长开放</title><meta name="ContentSource" content="山里报">
+<meta name="ColumnName" content="要闻"></head><body>
 <h1>河谷图书馆延长开放</h1><p>2022-03-04 来源：河谷晚报</p><time datetime="2022-03-04T09:10">周五</time>
 <p>县里的图书馆本周起延长开放时间，读者可以一直坐到晚上十点，馆员说夜里来的多是年轻人。</p></body></html>"""
 
@@ -48,5 +49,17 @@ def test_json_holds_the_candidates_beside_the_fields(page: Path) -> None:
     ]
     assert candidates["time"] == [{"value": "09:10", "weight": 0.8, "place": "time element", "chosen": True}]
     assert [one["chosen"] for one in candidates["source"]] == [True, False]
-    assert set(candidates) == {"title", "date", "time", "source", "author", "clicks", "site", "url"}
+    assert set(candidates) == {
+        "title",
+        "date",
+        "time",
+        "source",
+        "author",
+        "clicks",
+        "site",
+        "url",
+        "column",
+        "keywords",
+    }
+    assert candidates["column"] == [{"value": "要闻", "weight": 0.9, "place": "meta columnname", "chosen": False}]
     assert candidates["author"] == []
