@@ -13,7 +13,7 @@ from typing import Any, Literal
 Script = Literal["hans", "hant", "other"]
 RepairedField = Literal["title", "text", "source", "author", "captions"]
 
-READING_RULES = 3
+READING_RULES = 4
 """Counts up when files are read differently, so that an index says with which rules its articles were read."""
 
 ID_LENGTH = 20
@@ -34,6 +34,20 @@ class Repair:
     before: str
     after: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the article, whether it was saved or not.
+
+    ``src`` is the reference as the page has it, ``data:,N`` for the N-th one (from 0) that is embedded in the page,
+    and empty where only a caption stands. ``at`` is the number of the paragraph before which it stands, from 0 to the
+    number of paragraphs; ``caption`` the number of its caption among the article's, None where it has none.
+    """
+
+    src: str
+    at: int
+    caption: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Article:
     author: tuple[str, ...] = ()
     clicks: int | None = None
     captions: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     url: str | None = None
     site: str | None = None
     charset: str | None = None
@@ -81,7 +96,7 @@ def article_id(data: bytes, part: str | None = None) -> str:
 
 JSON_ORDER = (
     "file", "part", "id", "title", "date", "time", "source", "author", "clicks", "text", "captions",
-    "url", "site", "kind", "charset", "script", "repairs", "confidence", "problems",
+    "pictures", "url", "site", "kind", "charset", "script", "repairs", "confidence", "problems",
 )  # fmt: skip
 """The fields of an article's JSON, in the order in which they are written."""
 
@@ -92,6 +107,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
     for name in ("author", "captions", "problems"):
         plain[name] = list(plain[name])
     plain["confidence"] = dict(article.confidence)
+    plain["pictures"] = [{f.name: getattr(picture, f.name) for f in fields(Picture)} for picture in article.pictures]
     plain["repairs"] = [{f.name: getattr(repair, f.name) for f in fields(Repair)} for repair in article.repairs]
     return plain
 
@@ -104,6 +120,7 @@ def article_from_json(plain: Mapping[str, Any]) -> Article:
     known = {name: plain[name] for name in JSON_ORDER if name in plain}
     for name in ("author", "captions", "problems"):
         known[name] = tuple(known.get(name, ()))
+    known["pictures"] = tuple(Picture(**picture) for picture in known.get("pictures", ()))
     known["repairs"] = tuple(Repair(**repair) for repair in known.get("repairs", ()))
     return Article(**known)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.article import (
     Article,
+    Picture,
     Repair,
     article_from_json,
     article_id,
@@ -18,8 +19,8 @@ from indexer.article import (
 )
 
 ORDER = [
-    *("file", "part", "id", "title", "date", "time", "source", "author", "clicks", "text", "captions", "url"),
-    *("site", "kind", "charset", "script", "repairs", "confidence", "problems"),
+    *("file", "part", "id", "title", "date", "time", "source", "author", "clicks", "text", "captions", "pictures"),
+    *("url", "site", "kind", "charset", "script", "repairs", "confidence", "problems"),
 ]
 REPAIR_ORDER = ["field", "start", "end", "before", "after", "rule"]
 
@@ -34,6 +35,7 @@ repairs = st.builds(
     st.text(max_size=4),
     st.text(max_size=4),
 )
+pictures = st.builds(Picture, st.text(max_size=8), st.integers(0), st.none() | st.integers(0))
 articles = st.builds(
     Article,
     id=st.text("0123456789abcdef", min_size=20, max_size=20),
@@ -48,6 +50,7 @@ articles = st.builds(
     author=many,
     clicks=st.one_of(st.none(), st.integers(0)),
     captions=many,
+    pictures=st.lists(pictures, max_size=3).map(tuple),
     url=maybe,
     site=maybe,
     charset=maybe,
@@ -68,7 +71,7 @@ def test_json_has_the_contracted_names_in_order(article: Article) -> None:
     plain = article_to_json(article)
     assert list(plain) == ORDER
     assert all(list(repair) == REPAIR_ORDER for repair in plain["repairs"])
-    assert all(isinstance(plain[name], list) for name in ("author", "captions", "repairs", "problems"))
+    assert all(isinstance(plain[name], list) for name in ("author", "captions", "pictures", "repairs", "problems"))
 
 
 def test_names_that_are_not_known_are_ignored() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from indexer.article import Repair
+from indexer.article import Picture, Repair
 from indexer.reading.absence import NO_TEXT, NoArticle, find_absence
 from indexer.reading.body import Stretch, find_body, find_plain_body
 from indexer.reading.candidates import Candidate
@@ -14,7 +14,8 @@ from indexer.reading.gathering import facts_around_title, facts_behind_text, is_
 from indexer.reading.head import read_head
 from indexer.reading.mended import MendedPage, mend_page
 from indexer.reading.origin import Origin
-from indexer.reading.page import Hint, Page
+from indexer.reading.page import Page
+from indexer.reading.pictures import Pictures, find_pictures
 from indexer.reading.titles import Title, choose_plain_title, choose_title
 from indexer.reading.told import told_of
 
@@ -33,6 +34,7 @@ class Reading(NamedTuple):
     author: tuple[str, ...]
     clicks: int | None
     captions: tuple[str, ...]
+    pictures: tuple[Picture, ...]
     site: str | None
     url: str | None
     repairs: tuple[Repair, ...]
@@ -60,7 +62,8 @@ def compose(saved: Page, origin: Origin, *, plain: bool) -> Reading | NoArticle:
     found = near + facts_behind_text(page, kept[-1] + 1)
     paragraphs = [page.lines[at].text for at in kept]
     chosen = choose_fields(page, title, head, found, paragraphs, _around(page, kept), origin)
-    return _reading(mended, title, chosen, kept)
+    pictures = find_pictures(page, kept, after, title.text if title else "")
+    return _reading(mended, title, chosen, pictures)
 
 
 def _without_facts(page: Page, stretch: Stretch, *, dated: bool) -> tuple[int, ...]:
@@ -83,9 +86,9 @@ def _reading(
     mended: MendedPage,
     title: Title | None,
     chosen: Chosen,
-    kept: tuple[int, ...],
+    pictures: Pictures,
 ) -> Reading:
-    lines = mended.page.lines
+    lines, kept = mended.page.lines, pictures.kept
     paragraphs = [lines[at].text for at in kept]
     told = {field: choice.value for field, choice in chosen.choices.items() if choice}
     source = told.get("source")
@@ -97,7 +100,8 @@ def _reading(
         source=source,
         author=told.get("author", ()),
         clicks=told.get("clicks"),
-        captions=tuple(line.text for line in lines[kept[0] : kept[-1] + 1] if line.hints & Hint.CAPTION),
+        captions=pictures.captions,
+        pictures=pictures.pictures,
         site=told.get("site"),
         url=told.get("url"),
         repairs=(),

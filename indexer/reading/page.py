@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ class Hint:
     """An element that names itself the article's text."""
     CAPTION = 8
     HIDDEN = 16
+    CENTRED = 32
 
 
 class Line(NamedTuple):
@@ -67,6 +68,21 @@ class Head(NamedTuple):
     notes: tuple[Told, ...] = ()
 
 
+class Image(NamedTuple):
+    """A picture in the markup: ``at`` counts the lines before it, ``home`` numbers the element it stands in.
+
+    ``frame`` numbers the element around it that may be made for it and its caption (a figure, a list item, a table,
+    an element called so), 0 where there is none. ``link`` is where a click on it leads.
+    """
+
+    at: int
+    home: int
+    hints: int
+    frame: int
+    link: str | None
+    attributes: Mapping[str, str]
+
+
 class Named(NamedTuple):
     """Text whose element is called source, author or account by its names or its link; ``at`` is its line."""
 
@@ -76,12 +92,13 @@ class Named(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Lines in order, the parent of each element that is a home, and what head and class names say."""
+    """Lines and pictures in order, the parent of each element that is a home, and what head and class names say."""
 
     lines: tuple[Line, ...]
     parents: tuple[int, ...] = (0,)
     head: Head = Head()
     named: tuple[Named, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 def tidy(text: str) -> str:

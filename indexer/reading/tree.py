@@ -11,6 +11,7 @@ from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree
 from lxml.html import soupparser
 
+from indexer.reading.embedded import name_embedded
 from indexer.reading.mojibake import is_garbled
 from indexer.reading.page import Page, read_plain
 from indexer.reading.walk import read_tree
@@ -95,6 +96,7 @@ _LONG_TAG = re.compile(f"<[^<>]{{{_LONGEST_TAG},}}>?")
 
 def _fit(text: str) -> str:
     """Return text that libxml2 and BeautifulSoup accept, without the marks that make them stop early."""
+    text = name_embedded(text)
     if _may_be_unfit(text) and _UNFIT.search(text):
         # In text that was decoded wrongly these controls are halves of characters, which are put together later.
         text = text.translate(_ASCII_CONTROLS if is_garbled(text) else _CONTROLS)

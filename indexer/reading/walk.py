@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from indexer.reading.page import MOST_LINES, NO_HEADING, Head, Hint, Line, Named, Page, tidy
+from indexer.reading.page import MOST_LINES, NO_HEADING, Head, Hint, Image, Line, Named, Page, tidy
 from indexer.reading.vocabulary import words_of
 
 _UNSEEN = words_of(
@@ -23,12 +23,21 @@ _BLOCKS = words_of(
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _STRONG = frozenset(("b", "strong", "big"))
-_TAG_HINTS = {"nav": Hint.ASIDE, "aside": Hint.ASIDE, "footer": Hint.ASIDE, "figcaption": Hint.CAPTION}
+_TAG_HINTS = {
+    "nav": Hint.ASIDE,
+    "aside": Hint.ASIDE,
+    "footer": Hint.ASIDE,
+    "figcaption": Hint.CAPTION,
+    "center": Hint.CENTRED,
+}
 _LONGEST_VALUE = 2_000
 _LONGEST_NAME = 200
 _MOST_METAS = 300
 _SHORTEST_SCRIPT = 20
 _SCRIPT_ROOM = 300_000
+_MOST_IMAGES = 2_000
+_FRAME_DEPTH = 8
+_FRAMES = frozenset(("figure", "li", "dl", "table"))
 _TITLED = 7
 _JOINED_PIECES = 100
 """Runs of text that make one line where a page has too many lines."""
@@ -42,7 +51,8 @@ _NAMED = (
         r"(?:^|[-_ ])(?:nav|menu|foot|side|crumb|share|tool|copyright|login|search|banner|topbar|toolbar)"
         r"|footer|sidebar|breadcrumb|navbar|copyright|pagination|bdshare|qrcode|erweima|advert")),
     (Hint.CAPTION, re.compile(
-        r"caption|pic-?(?:desc|title|info)|img-?(?:desc|title|info)|video-?(?:desc|title)|tuzhu")),
+        r"caption|(?:pic|img|image|photo)[-_]?(?:desc|title|info|intro|explain|remark|note)|video-?(?:desc|title)"
+        r"|tuzhu|tushuo|tupianshuoming")),
     (Hint.ARTICLE, re.compile(
         r"article|content|(?:^|[-_ ])(?:text|body|main|zoom|detail|story|post)|editor|zhengwen|neirong")),
 )  # fmt: skip
@@ -63,6 +73,9 @@ _ROLE_LENGTH = 40
 _ROLE_ID = 24
 _ROLE_SOURCE = 400
 _ROLE_ELEMENTS = 8
+_CENTRED_NAME = re.compile(r"(?:^|[-_ ]|align|text)cente?r(?:$|[-_ ])|juzhong")
+_FRAME_NAME = re.compile(r"(?:^|[-_ ])(?:pics?|pictures?|ima?ge?s?|photos?|figure|tupian)")
+_CENTRED_STYLE = re.compile(r"text-align\s{0,4}:\s{0,4}(?:(center)|\w)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|(?P<unshown>visibility)\s*:\s*hidden", re.I)
 _CLOSING = (")", "）", "]", "］", "】", "多", "文")
 _CLOSING_NOTE = re.compile(
@@ -81,6 +94,7 @@ class _Meaning(NamedTuple):
     hint: int
     role: str | None
     is_title: bool
+    is_frame: bool
 
 
 @lru_cache(maxsize=2048)
@@ -88,8 +102,11 @@ def _meaning_of(name: str) -> _Meaning:
     """Return what a name says; the first kind of hint that fits counts."""
     name = name.lower()
     hint = next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
+    if _CENTRED_NAME.search(name):
+        hint |= Hint.CENTRED
     role = _ROLE_NAME.search(name)
-    return _Meaning(hint, role.lastgroup if role else None, _TITLE_NAME.search(name) is not None)
+    is_title, is_frame = _TITLE_NAME.search(name) is not None, _FRAME_NAME.search(name) is not None
+    return _Meaning(hint, role.lastgroup if role else None, is_title, is_frame)
 
 
 def _meaning(name: str) -> _Meaning:
@@ -102,6 +119,7 @@ class _Walk:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.named: list[Named] = []
+        self.images: list[Image] = []
         self.parents: list[int] = [0]
         self.open: list[tuple[int, int, int]] = [(0, Hint.NONE, NO_HEADING)]
         self.pieces: list[str] = []
@@ -173,6 +191,9 @@ class _Walk:
             # An article's own element is kept from view only until its page has loaded.
             if hidden and not (hidden["unshown"] and hints & Hint.ARTICLE):
                 hints |= Hint.HIDDEN
+            align = element.get("align") if tag != "table" else None
+            if align or style:
+                hints = _aligned(hints, align, style)
         self.open.append((home, hints, heading))
 
     def name_role(self, role: str, element: Any) -> None:
@@ -193,6 +214,23 @@ class _Walk:
             told = element.get("content") or element.get("datetime") or tidy(element.text or "")
             if told and element.tag != "time":
                 self.times.append(told[:_LONGEST_VALUE])
+
+    def add_image(self, element: Any) -> None:
+        """Keep a picture with what stands around it; the reference is read only if it is the article's."""
+        if len(self.images) == _MOST_IMAGES:
+            return
+        home, hints, _ = self.open[-1]
+        frame, link, block = 0, None, home
+        for parent in islice(element.iterancestors(), _FRAME_DEPTH):
+            tag = parent.tag
+            if tag == "a":
+                link = parent.get("href")
+            if tag in _BLOCKS:
+                if not frame and (tag in _FRAMES or _meaning(parent.get("class") or "").is_frame):
+                    frame = block
+                block = self.parents[block]
+        at = len(self.lines) + any(not piece.isspace() for piece in self.pieces)
+        self.images.append(Image(at, home, hints, frame, link, dict(element.attrib)))
 
     def close_block(self) -> None:
         if self.pieces:
@@ -255,7 +293,16 @@ class _Walk:
             self.title, tuple(self.metas), tuple(self.times), tuple(self.linked_data), self.canonical,
             tuple(self.scripts),
         )  # fmt: skip
-        return Page(tuple(self.lines), tuple(self.parents), head, tuple(self.named))
+        return Page(tuple(self.lines), tuple(self.parents), head, tuple(self.named), tuple(self.images))
+
+
+def _aligned(hints: int, align: str | None, style: str | None) -> int:
+    """Return an element's hints with what it says of its own alignment; what is centred around it may not be."""
+    told = _CENTRED_STYLE.search(style) if style and "text-align" in style else None
+    if told or align:
+        is_centred = bool(told[1]) if told else (align or "").strip().lower() in ("center", "middle")
+        return hints | Hint.CENTRED if is_centred else hints & ~Hint.CENTRED
+    return hints
 
 
 def _is_strong(tag: str, element: Any) -> bool:
@@ -283,6 +330,8 @@ def read_tree(root: Any) -> Page:
                 continue
             elif tag == "br":
                 walk.end_line()
+            elif tag == "img":
+                walk.add_image(element)
             else:
                 walk.open_inline(tag, element)
             text = element.text
