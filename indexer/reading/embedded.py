@@ -7,7 +7,7 @@ import binascii
 import re
 from itertools import count, islice
 
-_EMBEDDED = re.compile(r"data:image/[\w.+-]{1,40}(?:;[\w.=-]{1,40}){0,3};base64,([A-Za-z0-9+/=]{200,})", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/[\w.+-]{1,40}(?:;[\w.=-]{1,40}){0,3};base64,([A-Za-z0-9+/=]{200,})")
 """One that is too short is a placeholder of a pixel or so."""
 
 

@@ -73,8 +73,8 @@ _ROLE_LENGTH = 40
 _ROLE_ID = 24
 _ROLE_SOURCE = 400
 _ROLE_ELEMENTS = 8
-_CENTRED_NAME = re.compile(r"(?:^|[-_ ]|align|text)cente?r(?:$|[-_ ])|juzhong")
-_FRAME_NAME = re.compile(r"(?:^|[-_ ])(?:pics?|pictures?|ima?ge?s?|photos?|figure|tupian)")
+_CENTRED_NAME = re.compile(r"(?:^|[-_ ]|align|text)cente?r(?:$|[-_ ])")
+_FRAME_NAME = re.compile(r"(?:^|[-_ ])(?:pics?|pictures?|ima?ge?s?|photos?|figure|tupian)", re.I)
 _CENTRED_STYLE = re.compile(r"text-align\s{0,4}:\s{0,4}(?:(center)|\w)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|(?P<unshown>visibility)\s*:\s*hidden", re.I)
 _CLOSING = (")", "）", "]", "］", "】", "多", "文")
@@ -94,7 +94,6 @@ class _Meaning(NamedTuple):
     hint: int
     role: str | None
     is_title: bool
-    is_frame: bool
 
 
 @lru_cache(maxsize=2048)
@@ -102,11 +101,10 @@ def _meaning_of(name: str) -> _Meaning:
     """Return what a name says; the first kind of hint that fits counts."""
     name = name.lower()
     hint = next((hint for hint, pattern in _NAMED if pattern.search(name)), Hint.NONE)
-    if _CENTRED_NAME.search(name):
+    if ("cent" in name and _CENTRED_NAME.search(name)) or "juzhong" in name:
         hint |= Hint.CENTRED
     role = _ROLE_NAME.search(name)
-    is_title, is_frame = _TITLE_NAME.search(name) is not None, _FRAME_NAME.search(name) is not None
-    return _Meaning(hint, role.lastgroup if role else None, is_title, is_frame)
+    return _Meaning(hint, role.lastgroup if role else None, _TITLE_NAME.search(name) is not None)
 
 
 def _meaning(name: str) -> _Meaning:
@@ -217,16 +215,17 @@ class _Walk:
 
     def add_image(self, element: Any) -> None:
         """Keep a picture with what stands around it; the reference is read only if it is the article's."""
-        if len(self.images) == _MOST_IMAGES:
-            return
         home, hints, _ = self.open[-1]
+        apart = hints & Hint.HIDDEN or (hints & (Hint.ASIDE | Hint.COMMENT) and not hints & Hint.ARTICLE)
+        if apart or len(self.images) == _MOST_IMAGES:
+            return
         frame, link, block = 0, None, home
         for parent in islice(element.iterancestors(), _FRAME_DEPTH):
             tag = parent.tag
             if tag == "a":
                 link = parent.get("href")
             if tag in _BLOCKS:
-                if not frame and (tag in _FRAMES or _meaning(parent.get("class") or "").is_frame):
+                if not frame and (tag in _FRAMES or _FRAME_NAME.search(parent.get("class", "")[:_LONGEST_NAME])):
                     frame = block
                 block = self.parents[block]
         at = len(self.lines) + any(not piece.isspace() for piece in self.pieces)
