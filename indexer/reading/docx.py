@@ -25,7 +25,7 @@ _HEADINGS = ("heading ", "标题 ", "標題 ")
 _OPENING = 6
 """Paragraphs among which a title stands that no style marks."""
 
-_MOST_PARAGRAPHS = 30_000
+MOST_PARAGRAPHS = 30_000
 """Paragraphs of one document; whole books have fewer."""
 
 _LONGEST_TITLE = 80
@@ -51,9 +51,9 @@ def docx_markup(archive: zipfile.ZipFile, budget: Budget) -> str:
     core = _parsed(archive, "docProps/core.xml", budget)
     told = (core.findtext(_TITLE) or "").strip() if core is not None else ""
     body = next((child for child in root if _name(child) == "body"), root)
-    if sum(1 for _ in islice(body.iter(f"{_W}p", f"{_STRICT}p"), _MOST_PARAGRAPHS + 1)) > _MOST_PARAGRAPHS:
+    if sum(1 for _ in islice(body.iter(f"{_W}p", f"{_STRICT}p"), MOST_PARAGRAPHS + 1)) > MOST_PARAGRAPHS:
         raise Unreadable(
-            f"the Word document has more than {_MOST_PARAGRAPHS:,} paragraphs; divide it into several files."
+            f"the Word document has more than {MOST_PARAGRAPHS:,} paragraphs; divide it into several files."
         )
     paragraphs = [
         Paragraph(element, _text(element), _size(element), _level(element, styles))

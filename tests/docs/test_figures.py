@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.archive import LARGEST_FILE
+from indexer.archive import LARGEST_CONTAINER, LARGEST_FILE
 from indexer.article import ID_LENGTH
 from indexer.cli.reading import LIKELY, SURE
 from indexer.engines.whoosh_engine.ranking import K1, TITLE_WEIGHT, B
 from indexer.query.parse import DEEPEST_GROUP, LONGEST_QUERY
 from indexer.query.preferences import MOST_RELAXED
-from indexer.reading.repair import MIRRORED
+from indexer.reading.docx import MOST_PARAGRAPHS
+from indexer.reading.limits import DEEPEST, LARGEST_PAGE, LEAST_PAGE, LEAST_UNPACKED, MB, MOST_PARTS, RATIO
+from indexer.reading.pdf import MOST_PAGES
 from indexer.settings import Settings
 from tests.docs.pages import read
 from web.parameters import LARGEST_LIMIT
-
-WORDS = {3: "three"}
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,15 @@ WORDS = {3: "three"}
     [
         ("docs/architecture.md", f"(k1 = {K1}, b = {B}; the title weighs {TITLE_WEIGHT:g})"),
         ("docs/architecture.md", f"the first {ID_LENGTH} hexadecimal digits"),
-        ("docs/adding-articles.md", f"A file over {LARGEST_FILE >> 20} MB is not opened"),
-        ("docs/adding-articles.md", f"at least {WORDS[MIRRORED]} stand in one document"),
+        ("docs/adding-articles.md", f"A file over {LARGEST_FILE >> 20} MB that is no container is not opened"),
+        ("docs/adding-articles.md", f"a container up to {LARGEST_CONTAINER >> 30} GB"),
+        ("docs/adding-articles.md", f"{RATIO} times the file's size unpacked, but always {LEAST_UNPACKED // MB} MB"),
+        ("docs/adding-articles.md", f"but always {LEAST_PAGE // MB} MB and never over {LARGEST_PAGE // MB} MB"),
+        ("docs/adding-articles.md", f"{MOST_PARTS:,} parts, {DEEPEST} containers within each other"),
+        (
+            "docs/adding-articles.md",
+            f"{MOST_PAGES:,} pages of a PDF, {MOST_PARAGRAPHS:,} paragraphs of a Word document",
+        ),
         ("docs/adding-articles.md", f"{ID_LENGTH} hexadecimal digits"),
         ("docs/query-language.md", f"The first {LONGEST_QUERY:,} characters of a query are read"),
         ("docs/query-language.md", f"brackets up to {DEEPEST_GROUP} deep"),

@@ -7,12 +7,14 @@ import re
 import shlex
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import click
 import pytest
 
 from indexer.__main__ import main
 from indexer.article import JSON_ORDER
+from indexer.reading.kinds import Kind
 from indexer.search import FILTERS, ArchiveSearch
 from indexer.settings import PREFIX, Settings, load_settings, setting_fields
 from tests.docs.pages import PAGES, ROOT, blocks, code_spans, commands_in, name_of, read, rows
@@ -98,5 +100,5 @@ def test_every_address_is_told(tmp_path: Path) -> None:
 
 def test_the_kinds_that_are_told_are_those_of_the_code() -> None:
     kinds = {row[0] for row in rows(read("docs/adding-articles.md"), "| kind | told by |")}
-    assert kinds == {"html", "text", "mhtml"}
+    assert kinds == {*get_args(Kind), "docx", "warc", "csv", "jsonl"}
     assert {"repairs", "problems", "confidence"} <= set(JSON_ORDER) & set(code_spans(read("docs/adding-articles.md")))
