@@ -19,7 +19,7 @@ from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
 from indexer.query.words import read_as
 from indexer.settings import Settings
 from indexer.text.fold import Variants
-from indexer.text.marks import Span, merged
+from indexer.text.marks import Span, marks_by_line, merged
 from indexer.text.segment import Segmenter
 from indexer.text.snippets import Snippet, make_snippets
 
@@ -92,11 +92,12 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """An article with the marks of a query in title and text, and every path it lies at."""
+    """An article with the marks of a query in title, text and each of its captions, and every path it lies at."""
 
     article: Article
     title_marks: tuple[Span, ...]
     text_marks: tuple[Span, ...]
+    caption_marks: tuple[tuple[Span, ...], ...]
     files: tuple[str, ...]
 
 
@@ -155,7 +156,8 @@ class ArchiveSearch:
         tree = parse_query(q, self._segmenter, whole=whole_words, variants=variants)
         found_in = marked_matches(article, tree, self._segmenter)
         title, text = (tuple(merged(found_in[name])) for name in ("title", "text"))
-        return MarkedArticle(article, title, text, paths)
+        captions = marks_by_line("\n".join(article.captions), merged(found_in["captions"])) if article.captions else ()
+        return MarkedArticle(article, title, text, captions, paths)
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -208,7 +210,10 @@ class ArchiveSearch:
         hits = []
         for article, (_, score) in zip(articles, found.hits, strict=True):
             found_in = marked_matches(article, tree, self._segmenter)
-            snippets = make_snippets(article.text, found_in["text"])
+            # A caption is shown as a paragraph behind the text is.
+            behind = len(article.text) + 1
+            matches = found_in["text"] + [match.moved(behind) for match in found_in["captions"]]
+            snippets = make_snippets("\n".join((article.text, *article.captions)), matches)
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
 

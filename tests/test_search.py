@@ -239,3 +239,42 @@ def test_the_reference_article_is_found_in_either_script(tmp_path: Path) -> None
         assert files(results) == ["reference.txt"], q
         assert results.hits[0].article.clicks == 971
         assert len(results.hits[0].article.repairs) > 200
+
+
+PICTURED = """<html><head><meta charset=utf-8><title>渡口修起新桥</title></head>
+<body><h1>渡口修起新桥</h1><p>2021-07-05</p>
+<div class=content><p>新桥昨日通车，两岸的人不必再等渡船，赶集的时间省下一半。</p>
+<figure><img src=a.jpg><figcaption>老船工在桥头抽旱烟</figcaption></figure>
+<figure><img src=b.jpg><figcaption>賣豆腐的推車過新橋</figcaption></figure>
+<p>县里说，渡船留下一条，给愿意坐船的人。</p></div></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> ArchiveSearch:
+    place = tmp_path_factory.mktemp("pictured")
+    (place / "archive").mkdir()
+    (place / "archive" / "bridge.html").write_text(PICTURED, encoding="utf-8")
+    settings = Settings(archive=place / "archive", index=place / "index", jobs=1)
+    assert synchronise(settings).failed == {}
+    return ArchiveSearch(settings)
+
+
+def test_a_hit_in_a_caption_only_shows_the_caption_with_its_mark(pictured: ArchiveSearch) -> None:
+    (hit,) = pictured.search(SearchRequest("旱烟")).hits
+    assert "旱烟" not in hit.article.text
+    assert [snippet.text for snippet in hit.snippets] == ["老船工在桥头抽旱烟"]
+    assert marked(hit) == ["旱烟"]
+
+
+def test_text_and_captions_share_the_snippets(pictured: ArchiveSearch) -> None:
+    (hit,) = pictured.search(SearchRequest("渡船 豆腐")).hits
+    assert {"渡船", "豆腐"} == set(marked(hit))
+
+
+def test_an_article_tells_the_marks_of_each_caption(pictured: ArchiveSearch) -> None:
+    (hit,) = pictured.search(SearchRequest("新桥")).hits
+    shown = pictured.article(hit.article.id, "新桥")
+    captions = zip(shown.article.captions, shown.caption_marks, strict=True)
+    found = [[caption[a:b] for a, b in marks] for caption, marks in captions]
+    assert found == [[], ["新橋"]]
+    assert [shown.article.text[a:b] for a, b in shown.text_marks] == ["新桥"]

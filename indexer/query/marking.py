@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from indexer.article import Article
 from indexer.query.tree import Node, Occurs, Words, wanted_texts
 from indexer.text.marks import Match, Needle, find_matches
 from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.segment import Segmenter
+
+MarkedField = Literal["title", "text", "captions"]
+"""What of an article is marked."""
 
 MOST_MARKED = 64
 """Different words that are marked in an article; more would mark nearly everything, and take long."""
@@ -44,20 +48,26 @@ class _Sought:
         return {lone for stretch, words in self._lone.items() if stretch in occurring for lone in words}
 
 
-def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) -> dict[TextField, list[Match]]:
-    """Return for title and text every match of what ``tree`` asks for.
+def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) -> dict[MarkedField, list[Match]]:
+    """Return for title, text and captions every match of what ``tree`` asks for.
 
+    The captions' offsets count in all of them, joined by ``\\n``; what is sought in the text is sought in them.
     A word of one character that was typed as part of a longer stretch is not marked by itself where the
     stretch occurs in the article: it would be marked in places that nobody asked for.
     """
     wanted = wanted_texts(tree) if tree is not None else ()
     sought = {field: _Sought(wanted, field) for field in TEXT_FIELDS}
-    found: dict[TextField, list[Match]] = {}
-    for field, one in sought.items():
+    places: dict[MarkedField, tuple[str, _Sought]] = {
+        "title": (article.title, sought["title"]),
+        "text": (article.text, sought["text"]),
+        "captions": ("\n".join(article.captions), sought["text"]),
+    }
+    found: dict[MarkedField, list[Match]] = {}
+    for field, (shown, one) in places.items():
         repairs = [repair for repair in article.repairs if repair.field == field]
-        found[field] = find_matches(getattr(article, field), one.needles, segmenter, repairs)
-    covered = set().union(*(one.covered(found[field]) for field, one in sought.items()))
+        found[field] = find_matches(shown, one.needles, segmenter, repairs) if shown else []
+    covered = set().union(*(one.covered(found[field]) for field, (_, one) in places.items()))
     return {
-        field: [match for match in matches if sought[field].needles[match.needle] not in covered]
+        field: [match for match in matches if places[field][1].needles[match.needle] not in covered]
         for field, matches in found.items()
     }

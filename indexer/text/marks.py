@@ -30,6 +30,10 @@ class Match:
     end: int
     needle: int
 
+    def moved(self, by: int) -> Match:
+        """Return the match as it stands behind ``by`` more characters."""
+        return Match(self.start + by, self.end + by, self.needle)
+
 
 def occurrences(needle: str, text: str) -> Iterator[int]:
     """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too; none for an empty one."""
@@ -95,3 +99,13 @@ def merged(matches: Iterable[Match]) -> list[Span]:
         elif match.end > match.start:
             marks.append((match.start, match.end))
     return marks
+
+
+def marks_by_line(text: str, marks: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """Return for each line of ``text`` its marks, with offsets in the line; no mark crosses a line's end."""
+    lines, at = [], 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        lines.append(tuple((a - at, b - at) for a, b in marks if at <= a and b <= end))
+        at = end + 1
+    return tuple(lines)

@@ -22,7 +22,7 @@ def article(**parts: object) -> Article:
 
 def read(app: Flask, one: Article, *, as_saved: bool = False) -> Outline:
     """Render an article's page and send it as it would be sent."""
-    marked = MarkedArticle(one, (), (), (one.file,))
+    marked = MarkedArticle(one, (), (), ((),) * len(one.captions), (one.file,))
     view = make_article_view(marked, SearchRequest(), 20, as_saved=as_saved)
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
         page = render_template("article.html", view=view, filter_query=filter_query)
