@@ -110,6 +110,8 @@ def _contents(article: Article) -> list[Row]:
     paragraphs = article.text.split("\n")
     size = f"{counted(len(paragraphs), 'paragraph')}, {counted(sum(map(len, paragraphs)), 'character')}"
     rows = [Row("text", Text.assemble(size, "  ", _how_sure(article.confidence.get("text"))))]
+    shown = sum(1 for picture in article.pictures if picture.src)
+    rows += [Row("pictures", Text(counted(shown, "picture")))] if shown else []
     rows += [Row("caption", Text(_shown(caption))) for caption in article.captions]
     rows += [Row("problem", Text(_shown(problem), style="red")) for problem in article.problems]
     return rows

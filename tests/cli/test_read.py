@@ -92,6 +92,14 @@ def test_parts_have_headings_and_an_end_says_how_many_were_read(tmp_path: Path) 
     assert failures[1].startswith(f"{missing.as_posix()}: ")
 
 
+def test_pictures_are_counted_and_their_captions_told(tmp_path: Path) -> None:
+    figure = "<figure><img src=a.jpg><figcaption>傍晚坐满的靠窗座位</figcaption></figure><p>馆里"
+    file = tmp_path / "pictured.html"
+    file.write_text(PAGE.format(title="图书馆延长开放").replace("<p>馆里", figure), encoding="utf-8")
+    rows = dict(re.findall(r"^  (\w+) +(.+)$", read(file).stdout, re.MULTILINE))
+    assert (rows["pictures"], rows["caption"]) == ("1 picture", "傍晚坐满的靠窗座位")
+
+
 def test_one_file_needs_no_sum(mirrored: Path) -> None:
     assert "article read" not in read(mirrored).stdout
 
