@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.reading.readings import ENCODING, is_rare, is_read, second_bytes
+from indexer.reading.vocabulary import BARE_LABEL, fold_labels
 from indexer.text.fold import fold_text
 from indexer.text.likelihood import is_in_everyday_word
 
@@ -21,14 +23,19 @@ GLOSS = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])((?:[(（][a-z{TONED}]{{1,7}
 
 _END = re.compile(rf"[a-z{TONED}][)）]")
 _LOSS = re.compile(rf"([\u0080-\U0010ffff])\?([a-z{TONED}]{{1,7}})[)）]")
+_UNOPENED = re.compile(rf"(?<=[\u2500-\u25ff\u3400-\u9fff])(?=[a-z]{{0,5}}[^\x00-\x7f）])[a-z{TONED}]{{1,6}}）")
 _RUN_END = re.compile("[\u3400-\u9fff\uf900-\ufaff]{1,40}$")
 _RUN_START = re.compile("[\u3400-\u9fff\uf900-\ufaff]{1,40}")
+_FACT = re.compile(r"[:|]\s{0,4}\d")
 _NEAR = 30
 _SEEN = 200
 """Readings that are looked at to tell whether they stand in running text."""
 
 _PROSE = 5
 """Characters of the shortest run that shows running text and no list of words."""
+
+_SENTENCE = 40
+"""Characters of the shortest line that is taken for sentences."""
 
 _STRAY = 10
 """How many times as often as bare a mirror's characters must be explained: parts of a page may come from elsewhere."""
@@ -85,11 +92,17 @@ def survey(texts: Iterable[str]) -> Survey | None:
 def _count_losses(text: str) -> int:
     """Count the places where a bracket fell on half a pair, and a character with this reading can have stood."""
     if "?" not in text:
-        return 0
+        return _count_unopened(text)
     places = (
         (match[1].encode(ENCODING, "ignore"), match[2]) for match in _LOSS.finditer(text) if not match[2].isascii()
     )
     return sum(bool(code and second_bytes(code[-1], reading)) for code, reading in places)
+
+
+def _count_unopened(text: str) -> int:
+    """Count the readings whose full-width bracket became part of a character and only closes: ▃hí）."""
+    ends = (match.start() for match in _UNOPENED.finditer(text)) if "）" in text else ()
+    return sum(text.count("（", 0, at) <= text.count("）", 0, at) for at in islice(ends, _SEEN))
 
 
 def _is_mirrors(found: Sequence[re.Match[str]]) -> bool:
@@ -100,10 +113,29 @@ def _is_mirrors(found: Sequence[re.Match[str]]) -> bool:
     """
     if sum(fold_text(match[1]) != match[1] for match in found) * 2 < len(found):
         return False
-    runs = [_run_around(match) for match in found[:_SEEN]]
+    runs = [(match.string, *_run_around(match)) for match in found[:_SEEN]]
+    if any(_is_of_label(line, run) for line, run, _ in runs):
+        return True
     if len(found) >= MIRRORED:
-        return sum(len(run) >= _PROSE for run, _ in runs) * 2 >= len(runs)
-    return bool(found) and all(is_in_everyday_word(run, at) for run, at in runs)
+        return sum(len(run) >= _PROSE or _is_of_sentence(line, run, at) for line, run, at in runs) * 2 >= len(runs)
+    return bool(found) and all(is_in_everyday_word(run, at) for _, run, at in runs)
+
+
+def _is_of_label(line: str, run: str) -> bool:
+    """Tell whether a run is the word before a fact, as 时间 before a day: no author explains that."""
+    plain = fold_labels(GLOSS.sub(r"\1", line))
+    at = plain.find(fold_labels(run))
+    return bool(BARE_LABEL.fullmatch(plain, at, at + len(run)) and _FACT.match(plain, at + len(run)))
+
+
+def _is_of_sentence(line: str, run: str, at: int) -> bool:
+    """Tell whether a short run stands in a sentence, as 同比增长 before a number, and not among words in a list."""
+    return (
+        len(line) >= _SENTENCE
+        and "，" in line
+        and line.count("、") <= line.count("，")
+        and is_in_everyday_word(run, at)
+    )
 
 
 def _run_around(match: re.Match[str]) -> tuple[str, int]:

@@ -197,6 +197,22 @@ def test_an_authors_brackets_stay(text: str) -> None:
     assert article.text == text
 
 
+def test_one_reading_in_the_word_before_a_fact_is_a_mirrors() -> None:
+    article = read("河灣的消息\n時(shí)間：2021-07-05\n\n縣裏的水稻收成很好，家家都忙著曬穀。\n")
+    assert (article.date, article.text) == ("2021-07-05", "縣裏的水稻收成很好，家家都忙著曬穀。")
+    article = read("河灣的消息\n2021-07-05\n\n這裏的石碶(qì)修了三百年，村裏的人說從來沒有壞過。\n")
+    assert article.repairs == ()
+
+
+def test_readings_in_short_runs_of_sentences_are_a_mirrors() -> None:
+    paragraph = (
+        "前年，增長(zhǎng)3.6%，去年，增長(zhǎng)4.1%，出口，同比增長(zhǎng)2%，進口卻少了三成多，縣裏說明年會好。"
+    )
+    assert read(page(paragraph)).text == paragraph.replace("(zhǎng)", "")
+    listed = "生詞：增長(zhǎng)、成長(zhǎng)、家長(zhǎng)、校長(zhǎng)、部長(zhǎng)、縣長(zhǎng)，都讀一樣的音。"
+    assert read(page(listed)).text == listed
+
+
 def test_in_a_mirrored_page_an_authors_reading_stays_where_its_character_stands_bare_elsewhere() -> None:
     lesson = "「驛」讀作驛(yì)。驛站就是古時候送信的人休息的地方。"
     article = read(page(GLOSSED, lesson))
