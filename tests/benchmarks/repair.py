@@ -1,8 +1,8 @@
 """How much of a mirror's damage reading undoes, on pages made with the right answer beside them.
 
-    python tests/benchmarks/repair.py MAKE_PAGES ARTICLES [--count 300] [--seeds 1,2,3] [--show 5]
+    python tests/benchmarks/repair.py [--count 300] [--seeds 1,2,3] [--show 5] [--markdown]
 
-MAKE_PAGES is the program that writes damaged pages, ARTICLES the corpus that it dresses. For each seed it prints how
+For each seed it prints how
 many of the readings put into the text are gone, how many brackets of authors with them, which share of the characters
 of damaged paragraphs is back, how many paragraphs read worse than before, and how many pages a second were read.
 """
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from ground import CORPUS, PAGE_MAKER, need_corpus
 
 from indexer.article import Article, paragraphs_as_saved
 from indexer.reading import read_articles
@@ -106,10 +106,10 @@ def measure(pages: Path, count: int | None = None) -> Tally:
     return tally
 
 
-def _make(program: Path, articles: Path, folder: Path, count: int, seed: int) -> None:
-    options = {"--articles": articles, "--out": folder, "--count": count, "--seed": seed}
+def _make(folder: Path, count: int, seed: int) -> None:
+    options = {"--articles": CORPUS, "--out": folder, "--count": count, "--seed": seed}
     given = [str(part) for option in options.items() for part in option]
-    subprocess.run([sys.executable, program, *given, "--damage", "1", "--script", "hant"], check=True)
+    subprocess.run([sys.executable, str(PAGE_MAKER), *given, "--damage", "1", "--script", "hant"], check=True)
 
 
 def _report(seed: int, tally: Tally, seconds: float, show: int) -> None:
@@ -127,21 +127,40 @@ def _report(seed: int, tally: Tally, seconds: float, show: int) -> None:
             print(f"  {kind}\n    right {want}\n    saved {before}\n    read  {after}")
 
 
+def _row(seed: int, tally: Tally) -> str:
+    characters = max(1, tally.characters)
+    shares = (
+        f"{1 - tally.glosses_left / max(1, tally.glosses):.4f}",
+        str(tally.brackets_touched),
+        f"{tally.after / characters:.4f}",
+        f"{tally.before / characters:.4f}",
+        str(len(tally.worse)),
+    )
+    return f"| {seed} | {tally.glosses:,} | {' | '.join(shares)} |"
+
+
 def main() -> None:
     """Make pages for each seed, read them and print what was undone."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("program", type=Path)
-    arguments.add_argument("articles", type=Path)
     arguments.add_argument("--count", type=int, default=300)
     arguments.add_argument("--seeds", default="1,2,3")
     arguments.add_argument("--show", type=int, default=0, help="so many paragraphs that are not right yet")
+    arguments.add_argument("--markdown", action="store_true", help="as a table")
     asked = arguments.parse_args()
+    need_corpus()
+    if asked.markdown:
+        print(f"{asked.count} pages a seed, all damaged, in traditional script.")
+        print(
+            "| seed | readings | removed | authors' touched | characters back | as saved | paragraphs worse |"
+        )
+        print("|---:|---:|---:|---:|---:|---:|---:|")
     for seed in map(int, asked.seeds.split(",")):
         with tempfile.TemporaryDirectory() as folder:
-            _make(asked.program, asked.articles, Path(folder), asked.count, seed)
+            _make(Path(folder), asked.count, seed)
             start = time.perf_counter()
             tally = measure(Path(folder))
-            _report(seed, tally, time.perf_counter() - start, asked.show)
+            seconds = time.perf_counter() - start
+            print(_row(seed, tally)) if asked.markdown else _report(seed, tally, seconds, asked.show)
 
 
 if __name__ == "__main__":
