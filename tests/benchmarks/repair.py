@@ -150,9 +150,7 @@ def main() -> None:
     need_corpus()
     if asked.markdown:
         print(f"{asked.count} pages a seed, all damaged, in traditional script.")
-        print(
-            "| seed | readings | removed | authors' touched | characters back | as saved | paragraphs worse |"
-        )
+        print("| seed | readings | removed | authors' touched | characters back | as saved | paragraphs worse |")
         print("|---:|---:|---:|---:|---:|---:|---:|")
     for seed in map(int, asked.seeds.split(",")):
         with tempfile.TemporaryDirectory() as folder:
