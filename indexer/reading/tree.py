@@ -6,6 +6,7 @@ import html
 import re
 import warnings
 from itertools import islice
+from typing import Any
 
 from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree
@@ -14,7 +15,7 @@ from lxml.html import soupparser
 from indexer.reading.embedded import name_embedded
 from indexer.reading.mojibake import is_garbled
 from indexer.reading.page import Page, read_plain
-from indexer.reading.walk import read_tree
+from indexer.reading.walk import PageTarget, read_tree
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
 _ASCII_CONTROLS = {code: " " for code in _CONTROLS if not 0x80 <= code <= 0x9F}
@@ -24,12 +25,13 @@ _LATE_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # The quick parse ends at the first end of a page; pages glued together or into each other have several.
 _ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
-_HIDES = re.compile(r"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNORECASE)
+_HIDES = re.compile(rb"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:p|div|br|li|tr|td|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _OPENING = re.compile("<[a-zA-Z]")
 _TAG = re.compile(r"<[^<>]*>")
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _HAN = re.compile("[\u3400-\u9fff]")
+_NO_HAN_LEADS = bytes(byte for byte in range(256) if not 0xE3 <= byte <= 0xE9)
 
 SOUP_LIMIT = 200_000
 """Characters up to which a damaged page is parsed again: BeautifulSoup needs about half a second for them."""
@@ -53,7 +55,9 @@ def read_markup(text: str) -> Page:
     page = _read_tree_of(text)
     if not rest:
         return page
-    return page._replace(lines=page.lines + read_plain(_without_tags(_without_hidden(rest))).lines)
+    return page._replace(
+        lines=page.lines + read_plain(_without_tags(_without_hidden(rest.encode("utf-8", "replace")))).lines
+    )
 
 
 def _cut(text: str) -> tuple[str, str]:
@@ -73,14 +77,14 @@ def _read_tree_of(text: str) -> Page:
         data = text.encode("utf-8")
     page = _quick(data)
     # A Han character is three bytes long, so that there can be no more of them than this in all the source.
-    if (len(data) - len(text)) // 2 <= _expected(page) or not _is_damaged(text, page):
+    if (len(data) - len(text)) // 2 <= _expected(page) or not _is_damaged(data, len(text), page):
         return page
     if len(text) <= SOUP_LIMIT and text.count("<") <= SOUP_TAGS:
         second = _soup(text)
         if _size(second) > 2 * _size(page):
             return second
     # Neither parse can hold the page, as when thousands of elements lie in each other.
-    return read_plain(_without_tags(_without_hidden(text))) if _size(page) < SCRAP else page
+    return read_plain(_without_tags(_without_hidden(data))) if _size(page) < SCRAP else page
 
 
 def saved_from(text: str) -> str | None:
@@ -100,10 +104,15 @@ def _fit(text: str) -> str:
     if _may_be_unfit(text) and _UNFIT.search(text):
         # In text that was decoded wrongly these controls are halves of characters, which are put together later.
         text = text.translate(_ASCII_CONTROLS if is_garbled(text) else _CONTROLS)
-    # To split is quicker for most pages, but takes fifty bytes for each tag.
-    if text.count("<") > MOST_ELEMENTS or max(map(len, text.split("<"))) >= _LONGEST_TAG:
+    if _may_have_long_tags(text):
         text = _LONG_TAG.sub("", text)
     return _ENDS.sub(" ", text)
+
+
+def _may_have_long_tags(text: str) -> bool:
+    """Tell whether a stretch of half a long tag's size holds no beginning of a tag, as one in each long tag does."""
+    size = _LONGEST_TAG // 2
+    return any(text.find("<", at, at + size) < 0 for at in range(0, len(text) - size + 1, size))
 
 
 def _may_be_unfit(text: str) -> bool:
@@ -118,7 +127,9 @@ def _may_be_unfit(text: str) -> bool:
 
 
 def _quick(data: bytes) -> Page:
+    target: Any = PageTarget()
     parser = etree.HTMLParser(
+        target=target,
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
@@ -128,10 +139,10 @@ def _quick(data: bytes) -> Page:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(data, parser)
+        page: Page = etree.fromstring(data, parser)
     except etree.LxmlError:
         return Page(())
-    return Page(()) if root is None else read_tree(root)
+    return page
 
 
 def _soup(text: str) -> Page:
@@ -153,15 +164,15 @@ def _expected(page: Page) -> int:
     return 2 * _size(page) + 40
 
 
-def _is_damaged(text: str, page: Page) -> bool:
-    """Tell whether the tree holds much less of the Chinese than the source between its tags."""
-    if len(text) < 3 * _size(page):
+def _is_damaged(data: bytes, length: int, page: Page) -> bool:
+    """Tell whether a page holds much less of the Chinese than its source between the tags, of ``length`` characters."""
+    if length < 3 * _size(page):
         return False
-    expected, shown = _expected(page), _without_hidden(text)
+    expected, shown = _expected(page), _cut_hidden(data)
     # Taking out the tags as well leaves no more than that, unless characters are written as numbers.
-    if "&#" not in shown and len(_HAN.findall(shown)) <= expected:
+    if b"&#" not in shown and len(shown.translate(None, _NO_HAN_LEADS)) <= expected:
         return False
-    return len(_HAN.findall(_without_tags(shown))) > expected
+    return len(_HAN.findall(_without_tags(shown.decode("utf-8", "replace")))) > expected
 
 
 def _without_tags(markup: str) -> str:
@@ -169,19 +180,23 @@ def _without_tags(markup: str) -> str:
     return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", markup)))
 
 
-def _without_hidden(text: str) -> str:
+def _without_hidden(data: bytes) -> str:
+    return _cut_hidden(data).decode("utf-8", "replace")
+
+
+def _cut_hidden(data: bytes) -> bytes:
     """Return markup without scripts and comments that are closed. Takes linear time."""
-    pieces, at, lower, unclosed = [], 0, text.lower(), set[str]()
-    for start in _HIDES.finditer(text):
+    pieces, at, lower, unclosed = [], 0, data.lower(), set[bytes]()
+    for start in _HIDES.finditer(data):
         if start.start() < at:
             continue
-        name = (start[1] or "").lower()
-        closing = f"</{name}" if name else "-->"
+        name = (start[1] or b"").lower()
+        closing = b"</" + name if name else b"-->"
         end = -1 if closing in unclosed else lower.find(closing, start.end())
         if end < 0:
             unclosed.add(closing)
             continue
-        pieces.append(text[at : start.start()])
+        pieces.append(data[at : start.start()])
         at = end + len(closing)
-    pieces.append(text[at:])
-    return "".join(pieces)
+    pieces.append(data[at:])
+    return b"".join(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from indexer.reading import read_articles, walk
+from indexer.reading import meanings, read_articles
 from indexer.reading.facts import LONGEST
 
 
@@ -16,9 +16,9 @@ def test_no_cache_of_this_room_grows_for_ever() -> None:
 
 
 def test_long_names_are_not_kept_whole() -> None:
-    walk._meaning_of.cache_clear()
+    meanings._known_meaning.cache_clear()
     line = "摊位沿河排开，" * LONGEST
     page = f"<title>早市</title><h1>早市今日开张</h1><p class='{'x' * 5_000}'>{line}</p>"
     assert read_articles(page.encode(), "a.html").articles[0].text == line.strip()
-    assert walk._meaning_of("x" * 200)
-    assert walk._meaning_of.cache_info().hits == 1
+    assert meanings._known_meaning("x" * 200)
+    assert meanings._known_meaning.cache_info().hits == 1
