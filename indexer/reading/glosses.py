@@ -113,40 +113,48 @@ def _is_mirrors(found: Sequence[re.Match[str]]) -> bool:
     """
     if sum(fold_text(match[1]) != match[1] for match in found) * 2 < len(found):
         return False
-    runs = [(match.string, *_run_around(match)) for match in found[:_SEEN]]
-    if any(_is_of_label(line, run) for line, run, _ in runs):
+    runs = [_run_around(match) for match in found[:_SEEN]]
+    if any(map(_is_of_label, runs)):
         return True
     if len(found) >= MIRRORED:
-        return sum(len(run) >= _PROSE or _is_of_sentence(line, run, at) for line, run, at in runs) * 2 >= len(runs)
-    return bool(found) and all(is_in_everyday_word(run, at) for _, run, at in runs)
+        return sum(len(run.text) >= _PROSE or _is_of_sentence(run) for run in runs) * 2 >= len(runs)
+    return bool(found) and all(is_in_everyday_word(run.text, run.at) for run in runs)
 
 
-def _is_of_label(line: str, run: str) -> bool:
+class _Run(NamedTuple):
+    """The unbroken characters around one that is read in brackets, without readings.
+
+    ``at`` is its offset among them, ``behind`` what follows them closely, ``line`` the whole line.
+    """
+
+    text: str
+    at: int
+    behind: str
+    line: str
+
+
+def _is_of_label(run: _Run) -> bool:
     """Tell whether a run is the word before a fact, as 时间 before a day: no author explains that."""
-    plain = fold_labels(GLOSS.sub(r"\1", line))
-    at = plain.find(fold_labels(run))
-    return bool(BARE_LABEL.fullmatch(plain, at, at + len(run)) and _FACT.match(plain, at + len(run)))
+    return bool(BARE_LABEL.fullmatch(fold_labels(run.text)) and _FACT.match(fold_labels(run.behind)))
 
 
-def _is_of_sentence(line: str, run: str, at: int) -> bool:
+def _is_of_sentence(run: _Run) -> bool:
     """Tell whether a short run stands in a sentence, as 同比增长 before a number, and not among words in a list."""
-    return (
-        len(line) >= _SENTENCE
-        and "，" in line
-        and line.count("、") <= line.count("，")
-        and is_in_everyday_word(run, at)
-    )
+    line = run.line
+    is_sentence = len(line) >= _SENTENCE and "，" in line and line.count("、") <= line.count("，")
+    return is_sentence and is_in_everyday_word(run.text, run.at)
 
 
-def _run_around(match: re.Match[str]) -> tuple[str, int]:
-    """Return the unbroken characters around a reading's character, readings left out, and its offset among them."""
+def _run_around(match: re.Match[str]) -> _Run:
+    """Return what stands around a reading's character, looked at no farther than closely."""
     nearby = range(max(0, match.start() - _NEAR), match.end() + _NEAR)
     before = GLOSS.sub(r"\1", match.string[nearby.start : match.start()])
     behind = GLOSS.sub(r"\1", match.string[match.end() : nearby.stop])
     first = _RUN_END.search(before)
     last = _RUN_START.match(behind)
     left = first[0] if first else ""
-    return left + match[1] + (last[0] if last else ""), len(left)
+    right = last[0] if last else ""
+    return _Run(left + match[1] + right, len(left), behind[len(right) :], match.string)
 
 
 def _readings(found: Iterable[re.Match[str]]) -> dict[str, frozenset[str]]:
