@@ -35,6 +35,14 @@ _LONE_LABEL = 12
 _REMAINS = 20
 _FULL_STOP = re.compile("[。！？!?]")
 _SENTENCE = re.compile("[。！？!?；，…]")
+_PAPERS_PAGE = re.compile(r"第?\s?[A-Z]?\d{1,3}\s?版(?:$|[\s:])")
+_CONTACT = re.compile(
+    r"(?:联系)?(?:地\s{0,4}址|邮\s{0,4}编|邮政编码|电\s{0,4}话|传\s{0,4}真|联\s?系\s?人|(?:电子)?(?:邮箱|信箱|邮件)|网\s{0,4}址"
+    r"|e-?mail)\s{0,4}:",
+    re.I,
+)
+"""A line that tells how to reach somebody, in folded text."""
+
 _NOTICE_TITLE = re.compile(
     r"^\W{0,3}(?:错误\s?)?(?:40[0-9]|41[0-9]|42[0-9]|50[0-9])(?:\D|$)"
     r"|页面?(?:不存在|未找到|找不到|无法访问|已删除)|(?:forbidden|not found|bad gateway)$"
@@ -70,11 +78,15 @@ def find_absence(
     lines = page.lines
     texts = [lines[at].text for at in kept]
     size = sum(len(text) for text in texts if not _is_stamp(text))
+    headlines = [at for at, line in enumerate(lines) if line.linked * 2 >= len(line.text) >= _HEADLINE]
+    if size <= _LONE_LABEL and len(headlines) > 1 and title and _PAPERS_PAGE.match(fold_labels(title.text)):
+        return _a_list(len(headlines))
+    if texts and all(_CONTACT.match(fold_labels(text)) for text in texts):
+        return NoArticle(NO_TEXT)
     if texts and _has_own_facts(page, title, found):
         return None
     if size <= _LONGEST_NOTICE and _is_notice(title, texts or [line.text for line in lines[-8:]]):
         return NoArticle(NOTICE)
-    headlines = [at for at, line in enumerate(lines) if line.linked * 2 >= len(line.text) >= _HEADLINE]
     if len(headlines) > 1 and texts and size <= _LONE_LABEL and not any(map(_SENTENCE.search, texts)):
         return _a_list(len(headlines))
     if not texts and len(headlines) >= _FEWEST_BETWEEN:

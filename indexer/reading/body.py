@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.reading.dates import is_day
+from indexer.reading.dates import STAMP, is_day
 from indexer.reading.page import Hint, Line, Page
 from indexer.reading.vocabulary import FURNITURE, NEIGHBOUR, RIGHTS, SECTION, fold_labels
 
@@ -22,12 +22,23 @@ _POSTED = re.compile(
     r"(?:发表于|回复于|发布于)\s?:?\s?(?:\d{4}-\d|\d{1,2}\s?(?:分钟|小时|天)前|昨天|前天)"
     r"|(?:沙发|板凳|地板|\d{1,4}[楼#])(?:\s|$)"
 )
+_REPLIES = re.compile(
+    r"(?:《.{1,60}》\s?(?:有|上有?|中有?)\s?)?\d{1,6}\s?[条则个篇]\s?(?:网友)?(?:评论|留言|回应|回复|想法|跟帖)\s?:?$"
+)
 _POSTED_FIRST = frozenset("发發回沙板地0123456789")
 _CONTROLS = re.compile("倍速|清晰度|全屏|暂停|弹幕|缓冲|音量|重播|静音|小窗")
 _RUNNING = re.compile(r"\d\d:\d\d ?/ ?\d\d:\d\d")
 _FEWEST_CONTROLS = 3
+_LONGEST_COUNT = 80
+_FEW_HOMES = 2
+_LONGEST_CLOCK = 20
+_CARD_LINES = 3
+_FEWEST_CARDS = 2
+_LAST_RANK = 6
+_INSET_LENGTH = 12
 _SIDE = re.compile(".{0,4}[上下前后後]")
 _FURNITURE_LENGTH = 80
+_RIGHTS_LENGTH = 200
 _SECTION_LENGTH = 30
 _NEIGHBOUR_LENGTH = 300
 _LINKED_SECTION_LENGTH = 16
@@ -66,7 +77,12 @@ def find_body(page: Page, after: int, facts: frozenset[int]) -> Stretch | None:
     while end < len(values) and values[end] == 0 and kin[end]:
         end += 1
     end = _behind_signature(page, values, end)
-    kept = tuple(at for at in range(_behind_teaser(page, values, start, end), end) if values[at] >= 0)
+    end = _before_cards(page, start, end)
+    kept = tuple(
+        at
+        for at in range(_behind_teaser(page, values, start, end), end)
+        if values[at] >= 0 and not _heads_links(page, values, at)
+    )
     return Stretch(start, end, kept) if kept else None
 
 
@@ -76,8 +92,11 @@ def _replies_from(page: Page, values: Sequence[float], first: int, facts: frozen
     for at in range(first, len(values)):
         begun = begun or values[at] > 0
         text = page.lines[at].text
-        might = begun and text[0] in _POSTED_FIRST and len(text) <= _SECTION_LENGTH and at not in facts
-        if might and _POSTED.match(fold_labels(text)):
+        if not begun or at in facts or len(text) > _LONGEST_COUNT:
+            continue
+        if len(text) <= _SECTION_LENGTH and text[0] in _POSTED_FIRST and _POSTED.match(fold_labels(text)):
+            return at
+        if (text[0] == "《" or text[0].isdigit()) and _REPLIES.match(fold_labels(text)):
             return at
     return len(values)
 
@@ -91,6 +110,29 @@ def _behind_signature(page: Page, values: Sequence[float], end: int) -> int:
         if is_day(fold_labels(text)):
             return at + 1
     return end
+
+
+def _before_cards(page: Page, start: int, end: int) -> int:
+    """Return where the text ends if other articles' cards stand behind it: a heading, an excerpt, day and time."""
+    first, cards = end, 0
+    for at in range(start + 1, end):
+        text = page.lines[at].text
+        if len(text) > _LONGEST_CLOCK or not text[0].isdigit() or ":" not in text or not STAMP.fullmatch(text):
+            continue
+        above = range(at - 1, max(start, at - 1 - _CARD_LINES), -1)
+        head = next((near for near in above if page.lines[near].heading <= _LAST_RANK), None)
+        if head is not None:
+            first, cards = min(first, head), cards + 1
+    return first if cards >= _FEWEST_CARDS else end
+
+
+def _heads_links(page: Page, values: Sequence[float], at: int) -> bool:
+    """Tell whether a line is a short heading with nothing but links below it, as of an inset amid the text."""
+    line = page.lines[at]
+    if values[at] != 0 or line.heading > _LAST_RANK or len(line.text) > _INSET_LENGTH or at + 1 >= len(values):
+        return False
+    below = page.lines[at + 1]
+    return below.home != line.home and below.linked * 2 >= len(below.text) > _LINK_LENGTH
 
 
 def _behind_teaser(page: Page, values: Sequence[float], start: int, end: int) -> int:
@@ -115,6 +157,8 @@ def _value(line: Line, is_fact: bool) -> float:
             return _SECTION_COST
         if FURNITURE.match(folded) or RIGHTS.search(folded):
             return _FURNITURE_COST
+    elif size <= _RIGHTS_LENGTH and "opyright" in text and RIGHTS.search(fold_labels(text)):
+        return _FURNITURE_COST
     # Beside a link that is no part of a sentence stands a date or a counter: an item of a list.
     if line.linked * 2 >= size or (line.linked >= _LINK_LENGTH and not _SENTENCE.search(text)):
         return -5.0 - line.linked / 2
@@ -177,9 +221,20 @@ def _kin(page: Page, values: Sequence[float], start: int, end: int) -> list[bool
             below[page.parents[home]] += values[at]
     home = max(at_home, key=lambda number: at_home[number])
     parent = max(below, key=lambda number: below[number])
+    if len(at_home) > _FEW_HOMES and below[parent] * 2 < sum(at_home.values()):
+        return _cousins(page, at_home)
     if counts[home] > 1 and at_home[home] * 2 >= below[parent]:
         return [line.home == home for line in page.lines]
     return [page.parents[line.home] == parent for line in page.lines]
+
+
+def _cousins(page: Page, at_home: dict[int, float]) -> list[bool]:
+    """Tell of each line whether it stands two levels below the element that holds most of the text so."""
+    above: dict[int, float] = defaultdict(float)
+    for home, value in at_home.items():
+        above[page.parents[page.parents[home]]] += value
+    root = max(above, key=lambda number: above[number])
+    return [page.parents[page.parents[line.home]] == root for line in page.lines]
 
 
 def _within_home(page: Page, values: Sequence[float], start: int, end: int) -> tuple[int, int]:

@@ -24,6 +24,8 @@ _PIECE = re.compile(r"[\d\s:/.年月日-]{1,12}")
 _MOST_PIECES = 4
 _SIGNED_SENTENCE = re.compile(r"[。！？!?…；][”」』]?\s{0,4}[（(][^（()）]{2,60}[）)]$")
 _LINK_LENGTH = 4
+_LINKED_CLOCK = 10
+_CLOCK_LAST = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?$")
 _ANY_DAY = frozenset(("时间", "日期"))
 _SIGNS = re.compile(r"[:：︰∶/／|｜丨\]】〗〕]")
 _NAME_LENGTH = 20
@@ -54,7 +56,8 @@ def _facts_above(page: Page, title_at: int) -> list[Found]:
     found: list[Found] = []
     for at in range(max(0, title_at - BEFORE), title_at):
         line = page.lines[at]
-        if not line.hints & (Hint.ASIDE | Hint.COMMENT) and line.linked * 2 < len(line.text):
+        linked = line.linked * 2 >= len(line.text) and not _is_date_led(line.text)
+        if not linked and not line.hints & (Hint.ASIDE | Hint.COMMENT):
             facts = _facts_of(line)
             if facts.found:
                 found.append(Found(at, facts, 0.6, "above the title"))
@@ -84,6 +87,12 @@ def _facts_below(page: Page, title_at: int) -> list[Found]:
             if loose.source:
                 found.append(Found(at, loose, 0.6))
     return found
+
+
+def _is_date_led(text: str) -> bool:
+    """Tell whether a line begins with a word for the date, which blogs link to the article itself."""
+    label = LABEL.match(fold_labels(text[:_NAME_LENGTH]))
+    return label is not None and label.lastgroup == "date"
 
 
 def _is_plain_day(facts: Facts) -> bool:
@@ -138,7 +147,8 @@ def facts_behind_text(page: Page, end: int) -> list[Found]:
             pair = pair_at(page, at)
             facts = pair if pair.found else _facts_of(line)
             # A link beside facts that is not the source leads to another article, whose facts they are.
-            if line.linked >= _LINK_LENGTH + len(facts.source or ""):
+            permanent = line.linked <= _LINKED_CLOCK and "author" in facts.labelled and _CLOCK_LAST.search(line.text)
+            if line.linked >= _LINK_LENGTH + len(facts.source or "") and not permanent:
                 continue
             if facts.labelled:
                 found.append(Found(at, facts, 0.7, "behind the text"))

@@ -32,6 +32,7 @@ _METAS: dict[Field, tuple[tuple[float, str], ...]] = {
         (0.5, "publisher article:publisher_name dc.publisher dc.source citation_journal_title"),
     ),
     "author": (
+        (0.65, "itemprop:author"),
         (0.5, "author article:author og:article:author byl dc.creator citation_author parsely-author sailthru.author"),
     ),
     "site": ((0.9, "sitename og:site_name"), (0.7, "application-name apple-mobile-web-app-title"), (0.3, "sitedomain")),

@@ -27,7 +27,7 @@ _TITLE_NAME = re.compile(
 )
 _ROLE_NAME = re.compile(
     r"(?:^|[-_ ])(?:(?P<source>source|laiyuan|(?<!rich_)media|origin|where)"
-    r"|(?P<author>author|writer|zuozhe|reporter|rich_media_meta_text)"
+    r"|(?P<author>author|writer|zuozhe|reporter|reader-credits|rich_media_meta_text)"
     r"|(?P<account>nick-?name|account|user(?=[-_]?name)|user-card|js_name|rich_media_meta_nickname))"
     r"(?:[-_ ]?name)?(?:$|[-_ ])"
 )

@@ -12,6 +12,8 @@ from indexer.reading.told import Told
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 # Only the beginning of a run of spaces is tried, so that long runs take linear time.
+_WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e]"
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]{{0,40}}\n[ \t\r]{{0,40}}(?={_WIDE})")
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
 _WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
@@ -105,6 +107,14 @@ def tidy(text: str) -> str:
     """Return markup text as it shows: blanks run together, edges and indent cut; ideographic spaces inside stay."""
     text = text.strip(_EDGE)
     return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
+
+
+def without_breaks(text: str) -> str:
+    """Return text without the ends of the source's lines between wide characters, where they show as no space.
+
+    That is the segment break transformation of CSS Text 3, section 4.1.3.
+    """
+    return _WIDE_BREAK.sub("", text)
 
 
 def tidy_saved(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.reading.dates import STAMP
+from indexer.reading.dates import STAMP, find_stamps
 from indexer.reading.page import NO_HEADING, Hint, Line, Page
 from indexer.reading.vocabulary import BANNER, FURNITURE, LABEL, MEDIUM, SECTION, fold_labels
 
@@ -20,9 +20,16 @@ _GENERIC = re.compile(
     re.I,
 )
 """What templates call every page of theirs, in folded text."""
+_COLUMN = re.compile(
+    "(?:港闻|要闻|澳闻|本地|本埠|国际|国内|中国|两岸|社会|财经|经济|体育|娱乐|副刊|地方|综合|评论)(?:新闻|版)?$"
+)
+"""What a paper calls its pages and columns, in folded text."""
+
 _TITLE_CELL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|信息标题|新闻标题|主题)\s?:?")
 _TITLE_LABEL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|新闻标题)\s?:\s?(?=\S)|#{1,6}\s(?=\S)")
 _LONGEST_SITE = 20
+_BOLD = 8
+_LONG = 40
 _FACTS_WITHIN = 3
 _LONGEST_FACTS = 120
 LONGEST = 200
@@ -51,12 +58,14 @@ def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
         above = _line_above_facts(page) if named is None else named
         if above is None:
             above = _lone_heading(page, squeeze(page.head.title))
+        if above is None:
+            above = _bold_above_text(page)
         if above is not None:
             return Title(page.lines[above].text, above, _site_among(_BREAKS.split(page.head.title)), 0.7)
     best = _agreeing_line(page, claims)
     if best is not None:
-        line = page.lines[best]
-        return Title(line.text, best, _site_beside(page.head.title, line.text), _agreement(page, best, told))
+        text = _with_second_line(page, best, claims)
+        return Title(text, best, _site_beside(page.head.title, text), _agreement(page, best, told))
     heading = _lone_heading(page)
     if told:
         site = _site_beside(page.head.title, told[0])
@@ -72,7 +81,11 @@ def choose_title(page: Page, told: tuple[str, ...]) -> Title | None:
 def _tells_nothing(claim: str) -> bool:
     """Tell whether what a page calls itself is what its site calls all of its pages: its own name, or 正文."""
     parts = [part.strip() for part in _BREAKS.split(fold_labels(claim))]
-    return all(_GENERIC.search(part) or (len(part) <= _LONGEST_SITE and MEDIUM.search(part)) for part in parts if part)
+    return all(
+        _GENERIC.search(part) or _COLUMN.match(part) or (len(part) <= _LONGEST_SITE and MEDIUM.search(part))
+        for part in parts
+        if part
+    )
 
 
 def _labelled_title(page: Page) -> int | None:
@@ -107,8 +120,9 @@ def _is_dated(line: Line) -> bool:
         return False
     folded = fold_labels(line.text)
     labels = [match.lastgroup for match in LABEL.finditer(folded)]
-    day = STAMP.search(folded)
-    return "date" in labels or len(labels) > 1 or (day is not None and (bool(labels) or len(folded) <= 40))
+    if "date" in labels or len(labels) > 1:
+        return True
+    return bool(find_stamps(folded)) if len(folded) <= _LONG else bool(labels) and STAMP.search(folded) is not None
 
 
 def choose_plain_title(page: Page) -> Title | None:
@@ -149,6 +163,19 @@ def _agreeing_line(page: Page, claims: list[str]) -> int | None:
         if best is None or weight > best[0]:
             best = (weight, at)
     return best[1] if best else None
+
+
+def _with_second_line(page: Page, at: int, claims: list[str]) -> str:
+    """Return a title with the line behind it in its own element, where the page calls itself by the two together."""
+    line = page.lines[at]
+    below = page.lines[at + 1] if at + 1 < len(page.lines) else line
+    if below is line or below.home != line.home or line.home == 0 or below.heading != line.heading:
+        return line.text
+    for claim in claims:
+        start = claim.find(f"{line.text} {below.text}")
+        if start >= 0:
+            return claim[start : start + len(line.text) + 1 + len(below.text)]
+    return line.text
 
 
 def _opens_claim(line: Line, claim: str) -> bool:
@@ -194,6 +221,16 @@ def _lone_heading(page: Page, known: str = "") -> int | None:
         if best is None or line.heading < best[0]:
             best = (line.heading, at)
     return best[1] if best else None
+
+
+def _bold_above_text(page: Page) -> int | None:
+    """Return the bold line right above the first long one, where only its weight tells that it is the title."""
+    for at, line in enumerate(page.lines[1:], 1):
+        if len(line.text) >= _LONG and line.linked * 2 < len(line.text):
+            above = page.lines[at - 1]
+            fits = above.heading == _BOLD and 4 <= len(above.text) <= _LONG and not above.linked
+            return at - 1 if fits and above.text[-1] not in "。：:；;，" else None
+    return None
 
 
 def _site_beside(claim: str, title: str) -> str | None:

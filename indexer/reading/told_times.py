@@ -27,6 +27,21 @@ _JAVA = re.compile(
 _EPOCH = re.compile(r"\s{0,4}([1-9]\d{8,9})(\d{3})?\s{0,4}$")
 _UTC_BEHIND = re.compile(r"(?:\.\d{1,9})?\s?(?:Z|UTC|GMT|[+-]00:?00)(?![+\d-])")
 _LONGEST = 100
+_EVENING = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(?:1[6-9]|2[0-3]):.{0,16}(?:Z|\+00:?00)")
+_DAY_SHOWN = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?!\d)")
+
+
+def is_evening(told: str) -> bool:
+    """Tell whether an instant, told in UTC, is the next day in China already."""
+    return _EVENING.fullmatch(told) is not None
+
+
+def shown_day(told: str, shown: str) -> str | None:
+    """Return the day of an instant told in UTC, ``YYYY-MM-DD``, where the page shows that very day."""
+    instant, day = _EVENING.fullmatch(told), _DAY_SHOWN.search(shown)
+    if instant is None or day is None or [*map(int, instant.groups())] != [*map(int, day.groups())]:
+        return None
+    return "-".join(instant.groups())
 
 
 def find_stamp(text: str) -> Stamp | None:

@@ -15,7 +15,8 @@ from lxml import etree
 
 from indexer.reading.awaited import AwaitedName
 from indexer.reading.meanings import is_frame, meaning_of, role_of
-from indexer.reading.page import MOST_LINES, NO_HEADING, Head, Hint, Image, Line, Named, Page, tidy
+from indexer.reading.page import MOST_LINES, NO_HEADING, Head, Hint, Image, Line, Named, Page, tidy, without_breaks
+from indexer.reading.told_times import is_evening, shown_day
 from indexer.reading.vocabulary import words_of
 
 _UNSEEN = words_of(
@@ -53,6 +54,7 @@ _BOLD = 8
 _ACCOUNT_LINK = re.compile(r"/(?:user|author|account|u|people|profile)/\w")
 _ROLE_ID = 24
 _DAY_PROPERTY = "datepublished"
+_NOBODY: Mapping[str, str] = {}
 _CENTRED_STYLE = re.compile(r"text-align\s{0,4}:\s{0,4}(?:(center)|\w)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|(?P<unshown>visibility)\s*:\s*hidden", re.I)
 _CLOSING = (")", "）", "]", "］", "】", "多", "文")
@@ -80,6 +82,8 @@ class PageTarget:
         self.noted: tuple[str, Mapping[str, str]] | None = None
         self.awaited: list[AwaitedName] = []
         self.dated: Mapping[str, str] | None = None
+        self.evening: Mapping[str, str] | None = None
+        self.writer: Mapping[str, str] | None = None
         self.chunks: list[str] = []
         self.pieces: list[str] = []
         self.linked = self.strong = 0
@@ -167,6 +171,12 @@ class PageTarget:
         elif self.pieces or not text.isspace():
             if self.dated is not None:
                 self.end_day(text)
+            if self.evening is not None:
+                self.end_evening(text)
+            if "\n" in text and not text.isascii():
+                shown = without_breaks(text)
+                if len(shown) < len(text) and all(tag != "pre" for tag, _ in self.elements):
+                    text = shown
             self.pieces.append(text)
             if self.link_depth:
                 self.linked += len(text.strip())
@@ -211,6 +221,8 @@ class PageTarget:
             prop = attributes.get("itemprop")
             if prop and prop.lower() == _DAY_PROPERTY:
                 self.await_day(tag, attributes)
+            elif prop == "author":
+                self.await_writer(attributes, hints)
             for name in (attributes.get("class"), attributes.get("id"), prop):
                 if name:
                     meaning = meaning_of(name)
@@ -255,6 +267,24 @@ class PageTarget:
             self.dated = None
             self.times.append(tidy(text)[:_LONGEST_VALUE])
 
+    def end_evening(self, text: str) -> None:
+        """Keep the day that a time element shows instead of its instant, where that is the next day in China."""
+        if self.evening is not None and self.elements and self.elements[-1][1] is self.evening:
+            self.times[-1] = shown_day(self.evening["datetime"], text) or self.times[-1]
+            self.evening = None
+
+    def await_writer(self, attributes: Mapping[str, str], hints: int) -> None:
+        """Await the name of the first author whom microdata marks, but for readers' comments."""
+        named = meaning_of(attributes.get("class") or "").hint
+        if self.writer is None and not (hints | named) & (Hint.ASIDE | Hint.COMMENT):
+            self.writer = attributes
+
+    def note_writer(self, name: str) -> None:
+        """Keep a name if it stands in the element that awaits it."""
+        if any(around is self.writer for _, around in self.elements):
+            self.metas.append(("itemprop:author", name))
+            self.writer = _NOBODY
+
     def add_image(self, attributes: Mapping[str, str]) -> None:
         """Keep a picture with what stands around it; the reference is read only if it is the article's."""
         home, hints, _ = self.open[-1]
@@ -279,6 +309,8 @@ class PageTarget:
             content = attributes.get("content")
             if name and content and content.strip() and len(self.metas) < _MOST_METAS:
                 self.metas.append((name.strip().lower(), tidy(content[:_LONGEST_VALUE])))
+                if self.writer and attributes.get("itemprop") == "name":
+                    self.note_writer(tidy(content[:_LONGEST_VALUE]))
         elif tag == "link":
             if "canonical" in attributes.get("rel", "").lower():
                 self.canonical = self.canonical or attributes.get("href")
@@ -305,6 +337,7 @@ class PageTarget:
             self.strong_depth += 1
         elif tag == "time" and attributes.get("datetime"):
             self.times.append(attributes["datetime"])
+            self.evening = attributes if is_evening(attributes["datetime"]) else None
         if not attributes:
             return
         prop, key = attributes.get("itemprop"), attributes.get("id")
@@ -314,6 +347,8 @@ class PageTarget:
                 self.await_name(role)
         if prop and prop.lower() == _DAY_PROPERTY:
             self.await_day(tag, attributes)
+        elif prop == "author":
+            self.await_writer(attributes, self.open[-1][1])
 
 
 def _aligned(hints: int, align: str | None, style: str | None) -> int:
