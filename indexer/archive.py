@@ -92,6 +92,34 @@ class ArchiveFolder:
         except OSError as error:
             raise ReadingError(path, f"it cannot be opened ({error.strerror or error})") from error
 
+    def look_up(self, path: str) -> FoundFile | None:
+        """Return the file at ``path`` with its size and time, None where there is none."""
+        try:
+            state = (self._folder / path).stat()
+        except (OSError, ValueError):
+            return None
+        return FoundFile(path, state.st_size, state.st_mtime_ns)
+
+    def read_beside(self, path: str, largest: int, most: int | None = None) -> bytes | None:
+        """Return the bytes of a file that a saved page names, or only its first ``most``.
+
+        ``path`` is not trusted: None where it leads out of this folder, also by a link, to a hidden file, to what was
+        left out, to no file, or to one with more than ``largest`` bytes.
+        """
+        if path.startswith("/") or any(name.startswith(".") for name in path.split("/")):
+            return None
+        try:
+            whole = (self._folder / path).resolve(strict=True)
+            if not whole.is_relative_to(self._folder.resolve()) or not whole.is_file():
+                return None
+            if self._left_out and whole.is_relative_to(self._left_out.resolve()):
+                return None
+            with whole.open("rb") as file:
+                data = file.read(largest + 1 if most is None else most)
+                return data if whole.stat().st_size <= largest and len(data) <= largest else None
+        except (OSError, ValueError, RuntimeError):  # not there, no name on this system, links in a ring
+            return None
+
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""

@@ -13,12 +13,14 @@ from flask import Flask, Response, g, redirect, request, url_for
 from flask_babel import Babel, format_date, format_decimal, format_time
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from web.articles import make_articles_room
 from web.failures import register_failures
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
+from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
 
@@ -48,7 +50,9 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     _speak_languages(app, settings)
     _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
-    app.register_blueprint(make_articles_room(settings, archive))
+    pictures = SavedPictures(settings)
+    app.register_blueprint(make_articles_room(settings, archive, pictures))
+    app.register_blueprint(make_pictures_room(archive, pictures))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)
@@ -138,7 +142,7 @@ def _serve_static_files(app: Flask) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not (response.mimetype or "").startswith("image/"):
         response.vary.update(("Accept-Language", "Cookie"))
         response.headers.setdefault("Cache-Control", "no-cache")
     return response

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from types import MappingProxyType
 
 from flask import Blueprint, render_template, request
 
 from indexer.article import ID_LENGTH, Article, Repair
 from indexer.errors import UnknownArticleError
+from indexer.saved import PictureSize, SavedPictures
 from indexer.search import ArchiveSearch, MarkedArticle, SearchRequest
 from indexer.settings import Settings
+from web.figures import Block, make_blocks
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
-from web.passages import Paragraph, RepairKind, count_kinds, make_passages
+from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
 from web.present import filter_query
 
 _ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
@@ -28,7 +33,8 @@ class ArticleView:
     tag: str
     title: tuple[Paragraph, ...]
     source: tuple[Paragraph, ...]
-    paragraphs: tuple[Paragraph, ...]
+    authors: tuple[tuple[str, Paragraph], ...]
+    blocks: tuple[Block, ...]
     marks: int
     files: tuple[str, ...]
     repairs: tuple[RepairKind, ...]
@@ -43,22 +49,46 @@ def _of_field(article: Article, name: str) -> list[Repair]:
     return [repair for repair in article.repairs if repair.field == name]
 
 
-def make_article_view(marked: MarkedArticle, asked: SearchRequest, page_size: int, *, as_saved: bool) -> ArticleView:
-    """Return what the page of an article shows, reached from the search ``asked``."""
+def _marks_together(values: Sequence[str], marks: Sequence[Sequence[Span]]) -> list[Span]:
+    """Return marks in each of several values as marks in the values joined by line ends."""
+    starts = accumulate((len(value) + 1 for value in values), initial=0)
+    return [(at + start, at + end) for at, mine in zip(starts, marks, strict=False) for start, end in mine]
+
+
+def make_article_view(
+    marked: MarkedArticle,
+    asked: SearchRequest,
+    page_size: int,
+    *,
+    sizes: Mapping[int, PictureSize] = MappingProxyType({}),
+    as_saved: bool = False,
+) -> ArticleView:
+    """Return what the page of an article shows, reached from the search ``asked``.
+
+    ``sizes`` has the pictures that were saved with the article.
+    """
     article = marked.article
     query = query_string(asked, page_size)
     joint = "" if query == "?" else "&"
 
-    def passages(name: str, text: str, marks: tuple[tuple[int, int], ...]) -> tuple[Paragraph, ...]:
+    def passages(name: str, text: str, marks: Sequence[Span]) -> tuple[Paragraph, ...]:
         return make_passages(text, marks, _of_field(article, name), as_saved=as_saved)
 
+    captions = "\n".join(article.captions)
+    blocks, marks = make_blocks(
+        article,
+        passages("text", article.text, marked.text_marks),
+        passages("captions", captions, _marks_together(article.captions, marked.caption_marks)) if captions else (),
+        sizes,
+    )
     return ArticleView(
         article=article,
         tag=tag_of(article),
         title=passages("title", article.title, marked.title_marks),
         source=passages("source", article.source or "", ()),
-        paragraphs=tuple(paragraph for paragraph in passages("text", article.text, marked.text_marks) if paragraph),
-        marks=len(marked.text_marks),
+        authors=tuple(zip(article.author, passages("author", "\n".join(article.author), ()), strict=False)),
+        blocks=blocks,
+        marks=marks,
         files=marked.files,
         repairs=count_kinds(article.repairs),
         as_saved=as_saved,
@@ -69,7 +99,7 @@ def make_article_view(marked: MarkedArticle, asked: SearchRequest, page_size: in
     )
 
 
-def make_articles_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: SavedPictures) -> Blueprint:
     """Return the blueprint with ``/articles/<id>``."""
     room = Blueprint("articles", __name__, url_prefix="/articles")
 
@@ -80,7 +110,8 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         asked = read_parameters(request.args, settings.page_size)
         marked = archive.article(article_id, asked.q, whole_words=asked.whole_words, variants=asked.variants)
         as_saved = request.args.get("as") == "saved"
-        view = make_article_view(marked, asked, settings.page_size, as_saved=as_saved)
+        sizes = pictures.sizes(marked.article, marked.files)
+        view = make_article_view(marked, asked, settings.page_size, sizes=sizes, as_saved=as_saved)
         return render_template("article.html", view=view, filter_query=filter_query)
 
     return room

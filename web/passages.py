@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.article import Repair
 
@@ -101,27 +101,44 @@ def _steps(span: Span, parts: Iterable[tuple[int, int, int]]) -> list[Span]:
     return steps
 
 
+def _widened(marks: Sequence[Span], repairs: Sequence[Repair]) -> list[Span]:
+    """Return the marks with all of each repaired place that they touch; those that then touch each other are one."""
+    starts = [repair.start for repair in repairs]
+    wide: list[Span] = []
+    for start, end in marks:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if first >= 0 and repairs[first].end > start:
+            start = repairs[first].start
+        if last >= 0:
+            end = max(end, repairs[last].end)
+        if wide and start < wide[-1][1]:
+            start, end = wide[-1][0], max(end, wide.pop()[1])
+        wide.append((start, end))
+    return wide
+
+
 def make_passages(
     text: str, marks: Sequence[Span], repairs: Iterable[Repair] = (), *, as_saved: bool = False
 ) -> tuple[Paragraph, ...]:
     """Return the paragraphs of ``text``; with ``as_saved`` each repaired place has the characters that were saved.
 
-    ``repairs`` are those of this field alone.
+    ``repairs`` are those of this field alone. Since what was saved cannot be divided like what is shown, a mark in a
+    repaired place then covers all of it.
     """
     spans = _paragraph_spans(text)
     mended = _apart(repairs, len(text))
+    if as_saved:
+        marks = _widened(marks, mended)
     marked = _by_paragraph(spans, ((start, end, number) for number, (start, end) in enumerate(marks)))
     fixed = _by_paragraph(spans, ((one.start, one.end, number) for number, one in enumerate(mended)))
     begun: set[int] = set()
-    shown: set[int] = set()
     paragraphs = []
     for span, mine, fixes in zip(spans, marked, fixed, strict=True):
         stretches: list[tuple[int | None, list[Piece]]] = []
         for start, end in _steps(span, [*mine, *fixes]):
             mark, fix = _covering(mine, start, end), _covering(fixes, start, end)
-            piece = _piece(text[start:end], None if fix is None else mended[fix], as_saved, again=fix in shown)
-            if fix is not None:
-                shown.add(fix)
+            repair = None if fix is None else mended[fix]
+            piece = Piece(repair.before if repair and as_saved else text[start:end], repair)
             if stretches and stretches[-1][0] == mark:
                 stretches[-1][1].append(piece)
             else:
@@ -130,18 +147,25 @@ def make_passages(
     return tuple(paragraphs)
 
 
-def _piece(text: str, repair: Repair | None, as_saved: bool, *, again: bool) -> Piece:
-    if repair is None or not as_saved:
-        return Piece(text, repair)
-    return Piece("" if again else repair.before, repair)
-
-
 def _stretch(mark: int | None, pieces: Sequence[Piece], begun: set[int]) -> Stretch:
     if mark is None:
         return Stretch(tuple(pieces))
     opens = mark not in begun
     begun.add(mark)
     return Stretch(tuple(pieces), mark + 1, opens)
+
+
+def number_marks(paragraphs: Iterable[Paragraph]) -> tuple[list[Paragraph], int]:
+    """Return passages of several fields with their marks counted through, and the number of marks."""
+    count = 0
+    numbered = []
+    for paragraph in paragraphs:
+        stretches = []
+        for stretch in paragraph:
+            count += stretch.opens
+            stretches.append(stretch if stretch.mark is None else replace(stretch, mark=count))
+        numbered.append(tuple(stretches))
+    return numbered, count
 
 
 def count_kinds(repairs: Iterable[Repair]) -> tuple[RepairKind, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Set
 from itertools import count, islice
 
 _EMBEDDED = re.compile(r"data:image/[\w.+-]{1,40}(?:;[\w.=-]{1,40}){0,3};base64,([A-Za-z0-9+/=]{200,})")
@@ -19,12 +20,19 @@ def name_embedded(text: str) -> str:
     return _EMBEDDED.sub(lambda _: f"data:,{next(numbers)}", text)
 
 
-def embedded_picture(text: str, number: int) -> bytes | None:
-    """Return the bytes of the embedded picture that ``name_embedded`` names by ``number``, None where there is none."""
-    found = next(islice(_EMBEDDED.finditer(text), number, None), None)
-    if found is None:
-        return None
-    try:
-        return base64.b64decode(found[1])
-    except binascii.Error:
-        return None
+def embedded_number(src: str) -> int | None:
+    """Return N where a picture's reference is ``data:,N``."""
+    number = src.removeprefix("data:,")
+    return int(number) if number != src and len(number) < 10 and number.isascii() and number.isdecimal() else None
+
+
+def embedded_pictures(text: str, numbers: Set[int]) -> dict[int, bytes]:
+    """Return the bytes of the embedded pictures that ``name_embedded`` names by ``numbers``, as far as there are."""
+    pictures: dict[int, bytes] = {}
+    for number, found in enumerate(islice(_EMBEDDED.finditer(text), max(numbers, default=-1) + 1)):
+        if number in numbers:
+            try:
+                pictures[number] = base64.b64decode(found[1])
+            except binascii.Error:
+                continue
+    return pictures

@@ -9,7 +9,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from indexer.names import belongs_to_page, is_article_name, is_furniture_name, pages_of_folder
@@ -31,6 +31,9 @@ _FAULTS = (
 """What the two libraries raise where the bytes are no such archive."""
 
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+NameTest = Callable[[str], bool]
 
 
 class Member(NamedTuple):
@@ -142,6 +145,15 @@ def zip_members(archive: zipfile.ZipFile, budget: Budget, within: str = "") -> I
             yield Member(name, member_content(archive, info, budget))
 
 
+def named_zip_members(archive: zipfile.ZipFile, budget: Budget, is_wanted: NameTest) -> Iterator[Member]:
+    """Yield the files in a ZIP archive whose names are wanted, whatever they are. Raises LimitReached."""
+    for info in archive.infolist():
+        budget.count_part()
+        name = _zip_name(info)
+        if not info.filename.endswith("/") and is_wanted(name):
+            yield Member(name, member_content(archive, info, budget))
+
+
 def _zip_name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF8_NAME:
         return shown_name(info.orig_filename)
@@ -210,6 +222,16 @@ def tar_members(source: Readable, budget: Budget) -> Iterator[Member]:
     for path, kept in held:
         if _is_wanted(path, page_folders):
             yield Member(path, io.BytesIO(kept))
+
+
+def named_tar_members(source: Readable, budget: Budget, is_wanted: NameTest) -> Iterator[Member]:
+    """Yield the files in a tar archive whose names are wanted; each must be read before the next is asked for.
+
+    Raises Unreadable where the archive cannot be read on, LimitReached.
+    """
+    for path, content in _tar_files(_TarSource(source), budget):
+        if is_wanted(path):
+            yield Member(path, content)
 
 
 def _tar_files(source: _TarSource, budget: Budget) -> Iterator[tuple[str, Readable]]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Collection
 from datetime import date
 from email.errors import MessageError
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
+from urllib.parse import unquote
+
+from indexer.reading.references import address_from
 
 MOST_BOUNDARIES = 10_000
 """Lines that may begin a part; a page with its pictures has some hundred parts, each of which takes 500 bytes."""
+
+_FAULTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the mail parser raises where the bytes are no package."""
 
 
 class PackedPage(NamedTuple):
@@ -33,15 +40,55 @@ def unpack_page(data: bytes) -> PackedPage | None:
         if part is None:
             return None
         body = part.get_payload(decode=True)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        # The mail parser meets whatever bytes there are; its faults mean that this is no package.
+    except _FAULTS:
         return None
     if not isinstance(body, bytes):
         return None
-    url = part.get("Content-Location") or message.get("Snapshot-Content-Location") or message.get("Content-Location")
     charset = part.get_param("charset")
-    address = str(url).strip() if url else None
-    return PackedPage(body, charset if isinstance(charset, str) else None, address, _day(message))
+    return PackedPage(body, charset if isinstance(charset, str) else None, _address(message, part), _day(message))
+
+
+def packed_pictures(data: bytes, sources: Collection[str]) -> dict[str, bytes]:
+    """Return the pictures of a package by what its page calls them, as far as they are among ``sources``."""
+    if data.count(b"\n--") > MOST_BOUNDARIES:
+        return {}
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        page = _root(message)
+        if page is None:
+            return {}
+        base = _address(message, page)
+        wanted: dict[str, list[str]] = {}
+        for source in sources:
+            wanted.setdefault(_picture_key(base, source), []).append(source)
+        found: dict[str, bytes] = {}
+        for part in message.walk():
+            for key in _keys(base, part):
+                mine = wanted.pop(key, [])
+                body = part.get_payload(decode=True) if mine else None
+                if isinstance(body, bytes):
+                    found.update(dict.fromkeys(mine, body))
+    except _FAULTS:
+        return {}
+    return found
+
+
+def _keys(base: str | None, part: Message) -> list[str]:
+    """Return what a part of a package can be called by: its own id, its address."""
+    own, address = part.get("Content-ID"), part.get("Content-Location")
+    keys = [f"cid:{str(own).strip().strip('<>')}"] if own else []
+    return [*keys, _picture_key(base, str(address))] if address else keys
+
+
+def _picture_key(base: str | None, source: str) -> str:
+    if source.lower().startswith("cid:"):
+        return f"cid:{unquote(source[4:].strip())}"
+    return address_from(base, source)
+
+
+def _address(message: Message, page: Message) -> str | None:
+    url = page.get("Content-Location") or message.get("Snapshot-Content-Location") or message.get("Content-Location")
+    return str(url).strip() if url else None
 
 
 def _day(message: Message) -> date | None:

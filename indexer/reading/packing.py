@@ -15,6 +15,10 @@ _MOST_MEMORY = 128 << 20
 """Bytes that xz may take for its window; its strongest preset needs half of that."""
 
 
+_PACKED_SUFFIXES = (".gz", ".bz2", ".xz")
+_PACKED_TARS = (".tgz", ".tbz2", ".tbz", ".txz")
+
+
 class _Unpacker(Protocol):
     @property
     def eof(self) -> bool: ...
@@ -89,3 +93,11 @@ class Unpacked:
         self._unpacker = _unpacker(self._packing)
         self._waiting = rest.lstrip(b"\0")
         return True
+
+
+def name_without_packing(name: str) -> str:
+    """Return the name of what was packed: a.html for a.html.gz, a.tar for a.tgz."""
+    lower = name.lower()
+    if lower.endswith(_PACKED_TARS):
+        return f"{name[: name.rindex('.')]}.tar"
+    return next((name[: -len(suffix)] for suffix in _PACKED_SUFFIXES if lower.endswith(suffix)), name)

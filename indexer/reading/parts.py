@@ -18,7 +18,7 @@ from indexer.reading.lists import BadRow, csv_rows, json_rows
 from indexer.reading.members import Member, open_zip, shown_name, tar_members, zip_members, zip_use
 from indexer.reading.mhtml import unpack_page
 from indexer.reading.origin import Origin
-from indexer.reading.packing import Packing, Unpacked
+from indexer.reading.packing import Packing, Unpacked, name_without_packing
 from indexer.reading.paragraphs import pdf_markup
 from indexer.reading.pdf import read_pdf
 from indexer.reading.rows import read_row
@@ -37,9 +37,6 @@ _HOPELESS = 20
 
 _SILENT = ("an image", "a sound or a film")
 """Kinds that lie in containers beside the pages they belong to."""
-
-_PACKED_SUFFIXES = (".gz", ".bz2", ".xz")
-_PACKED_TARS = (".tgz", ".tbz2", ".tbz", ".txz")
 
 Outcome = Explained | ReadingError
 
@@ -168,7 +165,7 @@ class _Containers:
 
     def _packed(self, packing: Packing, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
         inner = Peekable(Unpacked(stream, packing, self._budget))
-        yield from self._read(inner, origin, _without_packing(name), depth + 1)
+        yield from self._read(inner, origin, name_without_packing(name), depth + 1)
 
     def _zipped(self, stream: Peekable, origin: Origin, name: str, depth: int) -> Iterator[Outcome]:
         data = read_whole(stream, self._budget.largest_container)
@@ -238,11 +235,3 @@ class _Containers:
             yield ReadingError(origin.file, unreadable.reason, origin.part)
         except ReadingError as refused:
             yield ReadingError(refused.file, refused.reason, origin.part)
-
-
-def _without_packing(name: str) -> str:
-    """Return the name of what was packed: a.html for a.html.gz, a.tar for a.tgz."""
-    lower = name.lower()
-    if lower.endswith(_PACKED_TARS):
-        return f"{name[: name.rindex('.')]}.tar"
-    return next((name[: -len(suffix)] for suffix in _PACKED_SUFFIXES if lower.endswith(suffix)), name)

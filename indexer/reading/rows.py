@@ -105,7 +105,8 @@ def _with_given(read: Explained, given: Mapping[str, Any]) -> Explained:
         candidates[name] = (Candidate(value, SUREST, "a column of the list"), *candidates.get(name, ()))
     if "date" in given and "time" not in given:
         plain["time"] = None
-    if "source" in given:
-        plain["repairs"] = tuple(repair for repair in article.repairs if repair.field != "source")
+    plain["repairs"] = tuple(repair for repair in article.repairs if repair.field not in given)
+    if "captions" in given:
+        plain["pictures"] = ()
     changed = {**plain, **given, "confidence": {**article.confidence, **sure}}
     return Explained(Article(**changed), candidates)

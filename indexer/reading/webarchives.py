@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -14,8 +14,9 @@ from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from indexer.reading.limits import CHUNK, Budget, Peekable, Readable, Unreadable, read_whole
+from indexer.reading.limits import CHUNK, Budget, LimitReached, Peekable, Readable, Unreadable, read_whole
 from indexer.reading.packing import Packing, Unpacked
+from indexer.reading.references import address_from
 
 # Without a handler of its own its warnings about odd addresses would be printed among what a command says.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
@@ -71,6 +72,30 @@ def captures(stream: Peekable, budget: Budget) -> Iterator[Capture]:
     The bytes of a page are those that its server sent, out of their chunks and their packing. Raises Unreadable where
     the archive cannot be read on, LimitReached.
     """
+    for record in _records(stream, budget):
+        capture = _capture(record, budget)
+        if capture is not None:
+            yield capture
+
+
+def captured_pictures(stream: Peekable, budget: Budget, addresses: Set[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what a WARC has of ``addresses``, which are as ``address_from`` gives them; each may come several times.
+
+    Raises as ``captures`` does.
+    """
+    for record in _records(stream, budget):
+        answer = _answer(record)
+        address = address_from(None, answer[0]) if answer else ""
+        if address in addresses:
+            try:
+                yield address, _payload(record, budget)
+            except LimitReached:
+                raise
+            except Unreadable:
+                continue
+
+
+def _records(stream: Peekable, budget: Budget) -> Iterator[Any]:
     records = iter(_Records(stream))
     while True:
         try:
@@ -82,9 +107,7 @@ def captures(stream: Peekable, budget: Budget) -> Iterator[Capture]:
         if record is None:
             break
         budget.count_part()
-        capture = _capture(record, budget)
-        if capture is not None:
-            yield capture
+        yield record
         if _is_cut_off(record):
             raise Unreadable(_CUT_OFF)
     if not stream.tail.endswith(b"\n"):
@@ -98,17 +121,22 @@ def _is_cut_off(record: Any) -> bool:
     return bool(getattr(record.raw_stream, "limit", 0))
 
 
-def _capture(record: Any, budget: Budget) -> Capture | None:
+def _answer(record: Any) -> tuple[str, str] | None:
+    """Return the address that a record is of and the kind of content it tells; None where nothing was answered with."""
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if record.rec_type == "response":
         if headers is None or not headers.statusline.startswith(_OK):
             return None
-        told = headers.get_header("Content-Type") or ""
-    elif record.rec_type == "resource":
-        told = record.content_type or ""
-    else:
+        return url, headers.get_header("Content-Type") or ""
+    return (url, record.content_type or "") if record.rec_type == "resource" else None
+
+
+def _capture(record: Any, budget: Budget) -> Capture | None:
+    answer = _answer(record)
+    if answer is None:
         return None
+    url, told = answer
     ending = _ENDINGS.get(told.partition(";")[0].strip().lower())
     if ending is None or not url or _is_for_robots(url):
         return None

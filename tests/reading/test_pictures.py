@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.reading import read_articles
-from indexer.reading.embedded import embedded_picture, name_embedded
+from indexer.reading.embedded import embedded_pictures, name_embedded
 
 FIRST = "河湾县的油菜花开了，沿河的坡地一片金黄，周末来看花的人比去年多了三成，村口停满了车。"
 SECOND = "种花的农户说，花谢之后还能榨油，一亩地能收二百多斤菜籽，县里的油坊早早来订了货。"
@@ -160,7 +160,7 @@ def test_the_named_picture_is_the_one_that_stood_there(bodies: list[bytes], betw
     page = between.join(f'<img src="data:image/png;base64,{base64.b64encode(body).decode()}">' for body in bodies)
     named = name_embedded(page)
     assert all(f"data:,{number}" in named for number in range(len(bodies)))
-    assert [embedded_picture(page, number) for number in range(len(bodies) + 1)] == [*bodies, None]
+    assert embedded_pictures(page, frozenset(range(len(bodies) + 1))) == dict(enumerate(bodies))
 
 
 def test_pictures_without_end_are_bounded_and_quick() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from flask import Flask, render_template
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from indexer.article import Article, Repair
+from indexer.article import Article, Picture, Repair
 from indexer.search import FacetValue, Hit, MarkedArticle, Results, SearchRequest
 from tests.web.conftest import Outline
 from web.articles import make_article_view
@@ -74,7 +76,7 @@ def test_only_an_address_of_the_web_is_a_link(app: Flask, url: str, linked: bool
 def test_problems_and_captions_are_listed(app: Flask) -> None:
     page = read(app, article(problems=("The date is in doubt.",), captions=("桥上的人",)))
     assert "The date is in doubt." in page.texts("section", class_="problems")[0]
-    assert "桥上的人" in page.texts("section", class_="captions")[0]
+    assert page.texts("figcaption") == ["桥上的人 Picture not saved"]
 
 
 def test_a_repaired_title_and_source_show_it(app: Flask) -> None:
@@ -82,6 +84,31 @@ def test_a_repaired_title_and_source_show_it(app: Flask) -> None:
     one = article(title="題", source="報", repairs=repairs)
     assert read(app, one).texts("span", class_="repair") == ["題", "報"]
     assert read(app, one, as_saved=True).texts("span", class_="saved") == ["題(tí)", "報(bào)"]
+
+
+def test_repaired_authors_and_captions_show_it(app: Flask) -> None:
+    repairs = (
+        Repair("author", 3, 4, "劉(liú)", "劉", "gloss"),
+        Repair("captions", 1, 2, "產(chǎn)", "產", "gloss"),
+        Repair("captions", 4, 5, "發(fā)", "發", "gloss"),
+    )
+    one = article(author=("王五", "劉六"), captions=("水產品", "發電"), repairs=repairs)
+    repaired, saved = read(app, one), read(app, one, as_saved=True)
+    assert repaired.texts("span", class_="repair") == ["劉", "產", "發"]
+    assert saved.texts("span", class_="saved") == ["劉(liú)", "產(chǎn)", "發(fā)"]
+    assert [text.removesuffix(" Picture not saved") for text in saved.texts("figcaption")] == [
+        "水產(chǎn)品",
+        "發(fā)電",
+    ]
+    links = [a["href"] for a, text in saved.all("a") if text == "劉(liú)六"]
+    assert len(links) == 1
+    assert quote("劉六") in links[0]
+
+
+def test_captions_and_pictures_that_do_not_fit_together_are_shown_as_far_as_they_do(app: Flask) -> None:
+    pictures = (Picture("a.png", 99, 7), Picture("b.png", -3, 0), Picture("c.png", 0, 0))
+    page = read(app, article(captions=("桥上的人", "河边的树"), pictures=pictures))
+    assert page.texts("figcaption") == ["桥上的人 Picture not saved", "河边的树 Picture not saved"]
 
 
 ANY_TEXT = st.text(st.characters(), max_size=30) | st.sampled_from(

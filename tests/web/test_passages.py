@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.article import Repair
-from web.passages import Paragraph, count_kinds, make_passages
+from web.passages import Paragraph, count_kinds, make_passages, number_marks
 
 TEXT = "甲乙丙丁\n\n戊己庚"
 
@@ -42,7 +42,21 @@ def test_repairs_lie_inside_and_across_marks() -> None:
 
 def test_as_saved_shows_each_original_once() -> None:
     fixes = [repair(0, 1, "甲(a)", "甲"), repair(2, 4, "XY", "丙丁")]
-    assert written(make_passages(TEXT, [(0, 3)], fixes, as_saved=True)) == ["⟨1:{甲(a)}乙{XY}⟩{}", "", "戊己庚"]
+    assert written(make_passages(TEXT, [(0, 3)], fixes, as_saved=True)) == ["⟨1:{甲(a)}乙{XY}⟩", "", "戊己庚"]
+
+
+def test_as_saved_a_mark_covers_all_of_the_places_that_it_touches() -> None:
+    fixes = [repair(1, 3, "XYZ", "乙丙"), repair(6, 9, "W", "戊己庚")]
+    saved = make_passages(TEXT, [(0, 2), (2, 4), (7, 8)], fixes, as_saved=True)
+    assert written(saved) == ["⟨1:甲{XYZ}丁⟩", "", "⟨2:{W}⟩"]
+    assert written(make_passages(TEXT, [(0, 1), (3, 4)], fixes, as_saved=True))[0] == "⟨1:甲⟩{XYZ}⟨2:丁⟩"
+
+
+def test_marks_of_several_fields_are_counted_through() -> None:
+    text, caption = make_passages("甲乙\n丙", [(0, 3), (3, 4)]), make_passages("丁戊", [(0, 1)])
+    numbered, count = number_marks([text[0], *caption, text[1]])
+    assert written(tuple(numbered)) == ["⟨1:甲乙⟩", "⟨2:丁⟩戊", "⟨3:丙⟩"]
+    assert count == 3
 
 
 def test_what_was_taken_out_leaves_its_place() -> None:
