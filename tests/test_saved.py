@@ -97,6 +97,15 @@ def test_a_pages_own_folder(shown: Shown) -> None:
     assert shown(files) == {0: BRIDGE, 1: FERRY}
 
 
+@pytest.mark.parametrize("file", ["2022/洮河石桥.html", "2021/图书车厢.mhtml"])
+def test_the_pictures_of_the_samples(file: str) -> None:
+    samples = Path(__file__).parents[1] / "archive"
+    if not (samples / file).is_file():
+        pytest.skip("this sample was deleted from the archive")
+    (article,) = read_articles((samples / file).read_bytes(), file).articles
+    assert SavedPictures(Settings(archive=samples)).sizes(article, (file,)) == {0: PictureSize(480, 300)}
+
+
 def test_names_as_pages_write_them(shown: Shown) -> None:
     sources = ("%E6%A1%A5_files/%E5%9B%BE%201.png?v=3#top", "%C7%C5_files/a.png", r"桥_files\a.png", "../tu/a.png")
     beside = {"y/桥_files/图 1.png": BRIDGE, "y/桥_files/a.png": FERRY, "tu/a.png": BRIDGE}
