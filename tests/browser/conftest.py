@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Where the command ``serve`` shows the small archive."""
     folder = tmp_path_factory.mktemp("browser")
     write_archive(folder / "archive")
+    with serving(folder) as url:
+        yield url
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the archive in ``folder`` with its index beside it; the value is the address."""
     command = [sys.executable, "-m", "indexer", "serve", "--archive", str(folder / "archive")]
     command += ["--index", str(folder / "index"), "--port", "0", "--jobs", "1", "--page-size", "5"]
     with (
@@ -61,9 +69,11 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         assert server.stdout is not None
         told = (re.search(r"http://127\.0\.0\.1:\d+/", line) for line in server.stdout)
         url = next(filter(None, told), None)
-        assert url, (folder / "errors").read_text(encoding="utf-8")
-        yield url[0].rstrip("/")
-        server.terminate()
+        try:
+            assert url, (folder / "errors").read_text(encoding="utf-8")
+            yield url[0].rstrip("/")
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from tests.drawn import jpeg, png
+from tests.drawn import png
 
-BRIDGE, FERRY, SEAL = png(640, 360, shade=120), jpeg(1200, 800), png(200, 200, shade=30) + bytes(200)
+BRIDGE, FERRY, SEAL = png(640, 360, shade=120), png(1200, 800, shade=200), png(200, 200, shade=30) + bytes(200)
 
 CAPTIONS = (
     "▲新桥合龙的一刻，吊车把最后一段桥面缓缓放下",
