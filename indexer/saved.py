@@ -59,7 +59,7 @@ class SavedPictures:
         for file in files:
             heads = dict(self._beside(article, file, most=PICTURE_HEAD)) | self._inside(article, file)
             for number, head in heads.items():
-                found.setdefault(number, PictureSize(*(pixel_size(head) or (None, None))))
+                found.setdefault(number, PictureSize(*(pixel_size(head[:PICTURE_HEAD]) or (None, None))))
         return found
 
     def picture(self, article: Article, files: Sequence[str], number: int) -> SavedPicture | None:

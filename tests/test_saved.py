@@ -8,10 +8,13 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.article import Article
+from indexer.article import Article, Picture, article_id
 from indexer.reading import read_articles
 from indexer.saved import LARGEST_SEARCHED, PictureSize, SavedPictures
 from indexer.settings import Settings
@@ -289,3 +292,45 @@ def test_pictures_that_are_too_large_are_not_shown(shown: Shown) -> None:
     files = {"y.html": page("large.png", "y.png"), "large.png": large, "y.png": BRIDGE}
     assert shown(files) == {1: BRIDGE}
     assert shown({"a.zip": zipped({f"in/{name}": data for name, data in files.items()})}) == {1: BRIDGE}
+
+
+PACKED = {
+    "a.zip": (zipped(MEMBERS), "y/qiao.html", "html"),
+    "a.tar.gz": (tarred(MEMBERS, "gz"), "y/qiao.html", "html"),
+    "a.mhtml": (mhtml("tu/a.png", ("Content-Location: tu/a.png", BRIDGE)), None, "mhtml"),
+    "a.warc": (warc_record("https://news.example/2020/a.png", http(BRIDGE, "image/png")), ADDRESS, "warc"),
+    "a.html": (page(f"data:image/png;base64,{base64.b64encode(BRIDGE * 3).decode()}"), None, "html"),
+}
+
+
+@given(st.sampled_from(sorted(PACKED)), st.integers(0), st.binary(max_size=60), st.booleans())
+def test_whatever_the_bytes_there_are_pictures_or_none(file: str, at: int, noise: bytes, cut: bool) -> None:
+    data, part, kind = PACKED[file]
+    at %= len(data)
+    damaged = data[:at] + noise + (b"" if cut else data[at + len(noise) :])
+    sources = (
+        "qiao_files/a.png",
+        "a.png",
+        "tu/a.png",
+        "cid:x",
+        "data:,0",
+        "http://[",
+        "%ff%fe",
+        "x" * 999,
+        "\ud800",
+        "",
+    )
+    article = Article(
+        id=article_id(damaged, part),
+        file=file,
+        title="题",
+        text="文",
+        kind=kind,
+        part=part,
+        pictures=tuple(Picture(source, 0) for source in sources),
+    )
+    with TemporaryDirectory() as folder:
+        settings = Settings(archive=Path(folder), index=Path(folder, "index"))
+        Path(folder, file).write_bytes(damaged)
+        found = pictures_of(settings, article, file, "none.zip")
+        assert set(found.values()) <= {BRIDGE, FERRY, BRIDGE * 3} or noise

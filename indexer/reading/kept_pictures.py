@@ -25,6 +25,10 @@ from indexer.reading.webarchives import captured_pictures
 LARGEST_TOGETHER = 48 << 20
 """Bytes that the pictures of one article may have; those behind are left out."""
 
+MOST_UNPACKED = 512 << 20
+MOST_SEARCHED = 100_000
+"""Bytes and parts of a file that are looked through, since a person waits for it."""
+
 
 def pictures_inside(data: bytes, file: str, article: Article) -> dict[int, bytes]:
     """Return the pictures of an article that lie in the bytes of its ``file``, by their numbers among its pictures.
@@ -44,7 +48,7 @@ class _Search:
     def __init__(self, data: bytes, article: Article) -> None:
         self._data = data
         self._article = article
-        self._budget = Budget(len(data))
+        self._budget = Budget(len(data), most=MOST_UNPACKED, parts=MOST_SEARCHED)
         self._room = LARGEST_TOGETHER
         self._is_capture = article.kind == "warc"
         self._has_own = article.kind == "mhtml" or any(embedded_number(one.src) is not None for one in article.pictures)
@@ -143,12 +147,11 @@ def _in_page(data: bytes, article: Article) -> dict[int, bytes]:
     if article.kind == "mhtml":
         parts = packed_pictures(content, frozenset(picture.src for picture in article.pictures if picture.src))
         found = {number: parts[one.src] for number, one in enumerate(article.pictures) if one.src in parts}
-        packed = unpack_page(content)
-        content = packed.data if packed else b""
     named = {number: embedded_number(picture.src) for number, picture in enumerate(article.pictures)}
     wanted = frozenset(one for one in named.values() if one is not None)
     if not wanted:
         return found
-    text = decode_page(content, article.charset).text
+    packed = unpack_page(content) if article.kind == "mhtml" else None
+    text = decode_page(packed.data if packed else content, article.charset).text
     pictures = embedded_pictures(markdown_markup(text) if article.kind == "markdown" else text, wanted)
     return found | {number: pictures[one] for number, one in named.items() if one in pictures}

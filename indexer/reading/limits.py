@@ -50,11 +50,12 @@ class Readable(Protocol):
 
 
 class Budget:
-    """What may still be unpacked of a file that has ``size`` bytes."""
+    """What may still be unpacked of a file that has ``size`` bytes, never more than ``most`` bytes and ``parts``."""
 
-    def __init__(self, size: int) -> None:
-        self._parts = MOST_PARTS
-        self._bytes = self._allowed = max(LEAST_UNPACKED, RATIO * size)
+    def __init__(self, size: int, *, most: int | None = None, parts: int = MOST_PARTS) -> None:
+        self._parts = parts
+        allowed = max(LEAST_UNPACKED, RATIO * size)
+        self._bytes = self._allowed = allowed if most is None else min(allowed, most)
         self.largest_page = min(LARGEST_PAGE, max(LEAST_PAGE, PAGE_RATIO * size))
         self.largest_container = max(LEAST_PAGE, PAGE_RATIO * size)
 
