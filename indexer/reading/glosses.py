@@ -18,8 +18,11 @@ MIRRORED = 3
 """Readings in one page from which on they can be a mirror's, whatever words they stand in."""
 
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùüǘǚǜǖńňǹḿêɑɡ"
-GLOSS = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])((?:[(（][a-z{TONED}]{{1,7}}[)）])+)")
+GLOSS = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])((?:[(（][a-z{TONED}]{{1,7}}[)）]){{1,8}})")
 """A Han character and what stands in brackets behind it, once or doubled."""
+
+MOST_READINGS = 20_000
+"""Readings of a page that are looked at: a damaged page of 5,000 characters has 300, and each takes 400 bytes."""
 
 _END = re.compile(rf"[a-z{TONED}][)）]")
 _LOSS = re.compile(rf"([\u0080-\U0010ffff])\?([a-z{TONED}]{{1,7}})[)）]")
@@ -68,11 +71,10 @@ def survey(texts: Iterable[str]) -> Survey | None:
     A mirror explains a character wherever it stands, and only characters outside GB2312; an author explains one
     once, or common ones too, or lists them. Where the readings are few, they are an author's.
     """
-    texts = tuple(texts)
-    marked = [text for text in texts if (")" in text or "）" in text) and _END.search(text)]
+    texts, found = _looked_at(tuple(texts))
+    marked = [text for text in texts if _is_marked(text)]
     if not marked:
         return None
-    found = [match for text in marked for match in GLOSS.finditer(text)]
     rare = [m for m in found if is_rare(m[1]) and all(is_read(m[1], told) for told in readings_in(m[2]))]
     losses = sum(map(_count_losses, marked))
     if not rare and not losses:
@@ -87,6 +89,22 @@ def survey(texts: Iterable[str]) -> Survey | None:
     if not losses and not _is_mirrors(ours):
         return None
     return Survey(_readings(ours), frozenset(char for char in standing if is_rare(char) and char not in times) | kept)
+
+
+def _looked_at(texts: tuple[str, ...]) -> tuple[tuple[str, ...], list[re.Match[str]]]:
+    """Return the texts up to where ``MOST_READINGS`` stand in them, and the readings."""
+    found: list[re.Match[str]] = []
+    for at, text in enumerate(texts):
+        if not _is_marked(text):
+            continue
+        found += islice(GLOSS.finditer(text), MOST_READINGS - len(found))
+        if len(found) == MOST_READINGS:
+            return (*texts[:at], text[: found[-1].end()]), found
+    return texts, found
+
+
+def _is_marked(text: str) -> bool:
+    return (")" in text or "）" in text) and _END.search(text) is not None
 
 
 def _count_losses(text: str) -> int:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.article import Repair, RepairedField
+from indexer.reading.glosses import MOST_READINGS
 from indexer.reading.page import Head, Line, Page, tidy_saved
 from indexer.reading.repair import Mend, Mended, Mender, make_mender
+
+_GIVEN_UP = f"A mirror damaged more than {MOST_READINGS:,} places of this page; the others were left as they are."
 
 
 class MendedPage(NamedTuple):
@@ -16,6 +19,8 @@ class MendedPage(NamedTuple):
     page: Page
     lines: tuple[Mended, ...] = ()
     heads: tuple[Mended, ...] = ()
+    is_given_up: bool = False
+    """Whether there was more damage than is mended of one page."""
 
     def repairs_of_lines(self, field: RepairedField, numbers: Iterable[int]) -> Iterator[Repair]:
         """Yield what was mended in a field that is these lines, joined by line ends."""
@@ -47,10 +52,14 @@ class MendedPage(NamedTuple):
     def problems(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """Return a sentence about the places in these lines that a mirror damaged and that could not be mended."""
         left = [place for number in (numbers if self.lines else ()) for place in self.lines[number].left]
+        told = (_GIVEN_UP,) if self.is_given_up else ()
         if not left:
-            return ()
+            return told
         places = "One place" if len(left) == 1 else f"{len(left):,} places"
-        return (f"{places} that a mirror damaged could not be repaired, such as “{left[0]}”: compare another copy.",)
+        return (
+            f"{places} that a mirror damaged could not be repaired, such as “{left[0]}”: compare another copy.",
+            *told,
+        )
 
 
 def mend_page(saved: Page) -> MendedPage:
@@ -69,7 +78,7 @@ def mend_page(saved: Page) -> MendedPage:
     named = tuple(n._replace(at=numbers[n.at], text=mender.mend(n.text).text) for n in saved.named)
     heads = tuple(map(mender.mend, filter(None, (saved.head.title, *(content for _, content in saved.head.metas)))))
     page = saved._replace(lines=tuple(lines), named=named, head=_mend_head(saved.head, mender))
-    return MendedPage(page, tuple(done), heads)
+    return MendedPage(page, tuple(done), heads, mender.is_spent)
 
 
 def _mend_head(head: Head, mender: Mender) -> Head:

@@ -12,7 +12,7 @@ _RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]*")
 """Neither GB18030 nor Big5 nor UTF-8 uses other bytes behind the first of a character."""
 
 _FOREIGN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3}")
-_FOREIGN_RUN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}[\x30-\x7e]*){2,}")
+_FOREIGN_RUN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}[\x30-\x7e]*){2,}+")
 _CONVINCING = 0.5
 _CLEARLY = 0.15
 """By so much a run must read better in another charset than in the page's own."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.reading.plausibility import COMMON, HAN, ease, wide_of
+from indexer.reading.plausibility import COMMON, HAN, ease, holds_han, wide_of
 from indexer.reading.repair import Mend
 
 RULE = "mojibake"
@@ -25,9 +25,10 @@ _ENOUGH = 12
 _PUNCTUATION = {ord(bytes((code,)).decode("cp1252")): code for code in range(0x80, 0xA0)
                 if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
 _LATIN = "\x80-\xff" + "".join(map(chr, _PUNCTUATION))
-_LATIN_RUN = re.compile(f"[{_LATIN}](?:[ -~]{{0,3}}[{_LATIN}])*[@-~]?")
+# Possessive, since each turn of a group that could be tried again takes memory.
+_LATIN_RUN = re.compile(f"[{_LATIN}](?:[ -~]{{0,3}}[{_LATIN}])*+[@-~]?")
 _LATIN_SIGN = re.compile(f"[\xc2-\xe9\xef][{_LATIN}]{{3}}")
-_UTF8_AS_LATIN = re.compile(f"(?:[\xe2-\xe9\xef][{_LATIN}]{{2}}|\xc2\xb7)+")
+_UTF8_AS_LATIN = re.compile(f"(?:[\xe2-\xe9\xef][{_LATIN}]{{2}}|\xc2\xb7)++")
 
 # What the commonest characters and marks become when the first two of their three UTF-8 bytes are read as GBK.
 _UTF8_AS_GBK = re.compile("[锛銆鐨涓浜鏃鍥浠骞澶鏈浣鍦绗鍙鏄鏂鍏鍚涔鍜鐢鎴](?=[^\x00-\x7f]|[?\ufffd])")
@@ -38,10 +39,11 @@ _ENDS = sorted(((skip, cut) for skip in (0, 2, 4) for cut in (0, 2, 4)), key=sum
 _PLAIN = re.compile("[\x20-\x7e·×°\u2010-\u203f\u2460-\u2473\u3000-\u303d\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _LETTERS = "".join(map(chr, range(0x40, 0x7F)))
 _HAN_LEADS = (b"\xe4", b"\xe5", b"\xe6")
-_LEFT = re.compile(f"[{_LATIN}\ufffd]{{3,}}|[^\x00-\x7f]{{2,}}[?\ufffd]")
+# Only the beginning of a run is tried, so that long runs take linear time.
+_LEFT = re.compile(f"[{_LATIN}\ufffd]{{3,}}|(?<![^\x00-\x7f])[^\x00-\x7f]{{2,}}[?\ufffd]")
 _SPACED = re.compile(rb"[\xe3-\xe9\xef](?: [\x80-\xbf]|[\x80-\xbf] )")
 _BIG5_SIGNS = ("ㄛ", "﹝")
-_LOST = re.compile("(?:锟斤拷)+(?:锟斤?)?")
+_LOST = re.compile("(?:锟斤拷)++(?:锟斤?)?")
 
 
 class Turned(NamedTuple):
@@ -134,7 +136,7 @@ def _is_better(turned: str, text: str) -> bool:
 
 def lost_places(text: str) -> int:
     """Return at how many places characters were lost for good before the text was saved: 锟斤拷."""
-    return len(_LOST.findall(text)) if "锟斤拷" in text else 0
+    return sum(1 for _ in _LOST.finditer(text)) if "锟斤拷" in text else 0
 
 
 def lost_problems(text: str) -> tuple[str, ...]:
@@ -205,13 +207,22 @@ def _turned_run(run: str) -> str | None:
         if data is None:
             return None
         # A no-break space is shown, and kept, as any other.
-        data = _SPACED.sub(lambda match: match.group().replace(b" ", b"\xa0"), data)
+        data = _unspaced(data)
         for charset, least in (("utf-8", 1), ("gb18030", 4), ("big5hkscs", 4)):
             after = _strictly(data, charset)
-            if after and len(HAN.findall(after)) >= least and _is_chinese(after, least):
+            if after and holds_han(after, least) and _is_chinese(after, least):
                 return after
         turned = _strictly(data, "utf-8")
     return None
+
+
+def _unspaced(data: bytes) -> bytes:
+    """Return bytes with a no-break space where a space stands inside a character."""
+    places = _SPACED.finditer(data)
+    found = bytearray(data)
+    for place in places:
+        found[data.index(b" ", place.start())] = 0xA0
+    return bytes(found)
 
 
 def _is_chinese(text: str, least: int) -> bool:
@@ -248,7 +259,7 @@ def _wide_pieces(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
         for data in _gbk_bytes(text):
             for skip, cut in _ENDS:
                 after = _strictly(data[skip : len(data) - cut], "utf-8")
-                if after and len(HAN.findall(after)) >= 2 and _reads_better(after, text):
+                if after and holds_han(after, 2) and _reads_better(after, text):
                     first, last = _pairs(data[:skip]), _pairs(data[len(data) - cut :])
                     yield run.start() + first, run.end() - last, after
                     return
@@ -257,7 +268,7 @@ def _wide_pieces(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
             after = text.encode("big5hkscs").decode("gb18030")
         except UnicodeError:
             return
-        if len(HAN.findall(after)) >= 6 and _reads_better(after, text):
+        if holds_han(after, 6) and _reads_better(after, text):
             yield run.start(), run.end(), after
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from indexer.reading.slices import sub_in_slices
 from indexer.reading.told import Told
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
@@ -15,6 +16,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
 _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]{{0,40}}\n[ \t\r]{{0,40}}(?={_WIDE})")
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
+_BEHIND_BLANKS = re.compile(r"(?<=[ \t\n\r\f\v\xa0])[^ \t\n\r\f\v\xa0]")
 _WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
 
@@ -106,7 +108,7 @@ class Page(NamedTuple):
 def tidy(text: str) -> str:
     """Return markup text as it shows: blanks run together, edges and indent cut; ideographic spaces inside stay."""
     text = text.strip(_EDGE)
-    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
+    return text if text.isprintable() and "  " not in text else sub_in_slices(_BLANKS, " ", text, _BEHIND_BLANKS)
 
 
 def without_breaks(text: str) -> str:
@@ -119,7 +121,7 @@ def without_breaks(text: str) -> str:
 
 def tidy_saved(text: str) -> str:
     """Return a line of a text file without its indent; inner blanks stay as they were kept, tabs become a space."""
-    return _SAVED_BLANKS.sub(" ", text).strip(_EDGE)
+    return sub_in_slices(_SAVED_BLANKS, " ", text, _BEHIND_BLANKS).strip(_EDGE)
 
 
 def read_plain(text: str) -> Page:

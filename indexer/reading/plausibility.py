@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 # Characters that fill about half of any Chinese news text, in both scripts. Bytes read with the wrong table
 # give characters from all over the planes, of which hardly any is one of these.
@@ -32,6 +33,11 @@ KNOWN = frozenset(
     + "，。、：；！？“”‘’「」『』（）《》〈〉【】—…·　"
 )
 """What GB2312 and Big5 hold in their first levels and the usual punctuation, which is nearly all that news need."""
+
+
+def holds_han(text: str, least: int) -> bool:
+    """Tell whether a text holds so many Chinese characters."""
+    return sum(1 for _ in islice(HAN.finditer(text), least)) == least
 
 
 def wide_of(text: str) -> str:

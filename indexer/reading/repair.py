@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
-from indexer.reading.glosses import GLOSS, Survey, readings_in, survey
+from indexer.reading.glosses import GLOSS, MOST_READINGS, Survey, readings_in, survey
 from indexer.reading.readings import ENCODING
 from indexer.reading.shifts import MARK, Edit, Scale, straighten
 
 _AROUND = 8
 """Characters that are shown on either side of a place that could not be mended."""
+
+
+_STRETCH = 20_000
+"""Characters of a line that are mended at a time: the offsets of their bytes take a hundred times the room."""
 
 
 class Mend(NamedTuple):
@@ -43,6 +47,12 @@ class Mender:
         self._survey = found
         self._scale = Scale()
         self._known: dict[str, Mended] = {}
+        self._room = MOST_READINGS
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether more places are damaged than are mended of one page; what stands behind them is left."""
+        return self._room <= 0
 
     def mend(self, text: str) -> Mended:
         """Return ``text`` with its damage undone."""
@@ -54,23 +64,52 @@ class Mender:
     def _mend(self, text: str) -> Mended:
         if ")" not in text and "）" not in text and "?！" not in text:
             return Mended(text)
+        return _joined([self._mend_stretch(stretch) for stretch in _stretches(text)])
+
+    def _mend_stretch(self, text: str) -> Mended:
+        if self.is_spent:
+            return Mended(text)
+        mended = self._straightened(text) or _strip(text, self._survey, self._room)
+        self._room -= len(mended.mends)
+        return mended
+
+    def _straightened(self, text: str) -> Mended | None:
+        """Return a text whose shifted runs are straight again, None where there are none or no more are sought."""
         try:
             saved = text.encode(ENCODING)
         except UnicodeEncodeError:
-            return _strip(text, self._survey)
+            return None
         if self._scale.is_spent or not _is_shifted(saved, text):
-            return _strip(text, self._survey)
+            return None
         done = straighten(saved, self._survey, self._scale)
         behind = saved[done.until :].decode(ENCODING)
         before = text[: len(text) - len(behind)]
-        return _joined(_undo(before, saved[: done.until], done.edits, done.left), _strip(behind, self._survey))
+        first = _undo(before, saved[: done.until], done.edits, done.left)
+        return _joined([first, _strip(behind, self._survey, self._room)])
 
 
-def _joined(first: Mended, last: Mended) -> Mended:
-    """Return two mended texts as one."""
-    size = len(first.text)
-    moved = (mend._replace(start=mend.start + size, end=mend.end + size) for mend in last.mends)
-    return Mended(first.text + last.text, (*first.mends, *moved), first.left + last.left)
+def _stretches(text: str) -> Iterator[str]:
+    """Yield a line in stretches that end with a sentence, if any does; hardly any line has more than one."""
+    at = 0
+    while at < len(text):
+        end = at + _STRETCH
+        if end < len(text):
+            end = text.rfind("。", at, end) + 1 or end
+        yield text[at:end]
+        at = end
+
+
+def _joined(stretches: Sequence[Mended]) -> Mended:
+    """Return mended texts as one."""
+    if len(stretches) == 1:
+        return stretches[0]
+    mends: list[Mend] = []
+    size = 0
+    for stretch in stretches:
+        mends += (mend._replace(start=mend.start + size, end=mend.end + size) for mend in stretch.mends)
+        size += len(stretch.text)
+    left = tuple(place for stretch in stretches for place in stretch.left)
+    return Mended("".join(stretch.text for stretch in stretches), tuple(mends), left)
 
 
 def make_mender(texts: Iterable[str]) -> Mender | None:
@@ -86,12 +125,12 @@ def _is_shifted(saved: bytes, text: str) -> bool:
     )
 
 
-def _strip(text: str, found: Survey) -> Mended:
-    """Return ``text`` without readings behind their characters."""
+def _strip(text: str, found: Survey, most: int) -> Mended:
+    """Return ``text`` without readings behind their characters, but for what stands behind the first ``most``."""
     pieces: list[str] = []
     mends: list[Mend] = []
     at = size = 0
-    for match in GLOSS.finditer(text):
+    for match in islice(GLOSS.finditer(text), most):
         if not all(found.explains(match[1], reading) for reading in readings_in(match[2])):
             continue
         pieces.append(text[at : match.start() + 1])

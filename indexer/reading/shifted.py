@@ -6,7 +6,7 @@ import re
 
 from indexer.reading.plausibility import ease, wide_of
 
-_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+(?:~\}|[\r\n])")
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])++(?:~\}|[\r\n])")
 _SHIFTED_OUT = re.compile(rb"\x0e([\x21-\x7e]+)(?:\x0f|(?=[^\x21-\x7e])|$)")
 _DESIGNATION = re.compile(rb"\x1b\$[)*+][AGEH]|\x1bN|\x1bO")
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$)A", "iso2022_cn"), (b"\x1b$B", "iso2022_jp_2"),

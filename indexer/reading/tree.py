@@ -15,6 +15,7 @@ from lxml.html import soupparser
 from indexer.reading.embedded import name_embedded
 from indexer.reading.mojibake import is_garbled
 from indexer.reading.page import Page, read_plain
+from indexer.reading.slices import sub_in_slices
 from indexer.reading.walk import PageTarget, read_tree
 
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF], " ")
@@ -29,8 +30,9 @@ _HIDES = re.compile(rb"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNO
 _BREAK = re.compile(r"<(?:p|div|br|li|tr|td|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _OPENING = re.compile("<[a-zA-Z]")
 _TAG = re.compile(r"<[^<>]*>")
+_LESS = re.compile("<")
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HANS = re.compile("[\u3400-\u9fff]+")
 _NO_HAN_LEADS = bytes(byte for byte in range(256) if not 0xE3 <= byte <= 0xE9)
 
 SOUP_LIMIT = 200_000
@@ -105,8 +107,8 @@ def _fit(text: str) -> str:
         # In text that was decoded wrongly these controls are halves of characters, which are put together later.
         text = text.translate(_ASCII_CONTROLS if is_garbled(text) else _CONTROLS)
     if _may_have_long_tags(text):
-        text = _LONG_TAG.sub("", text)
-    return _ENDS.sub(" ", text)
+        text = sub_in_slices(_LONG_TAG, "", text, _LESS)
+    return sub_in_slices(_ENDS, " ", text, _LESS)
 
 
 def _may_have_long_tags(text: str) -> bool:
@@ -172,12 +174,17 @@ def _is_damaged(data: bytes, length: int, page: Page) -> bool:
     # Taking out the tags as well leaves no more than that, unless characters are written as numbers.
     if b"&#" not in shown and len(shown.translate(None, _NO_HAN_LEADS)) <= expected:
         return False
-    return len(_HAN.findall(_without_tags(shown.decode("utf-8", "replace")))) > expected
+    return _count_han(_without_tags(shown.decode("utf-8", "replace"))) > expected
+
+
+def _count_han(text: str) -> int:
+    return sum(run.end() - run.start() for run in _HANS.finditer(text))
 
 
 def _without_tags(markup: str) -> str:
     """Return what stands between the tags, a line for each block."""
-    return html.unescape(_TAG.sub(" ", _BREAK.sub("\n", markup)))
+    broken = sub_in_slices(_BREAK, "\n", markup, _LESS)
+    return html.unescape(sub_in_slices(_TAG, " ", broken, _LESS))
 
 
 def _without_hidden(data: bytes) -> str:
