@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexer.reading.plausibility import COMMON, HAN, ease, holds_han, wide_of
 from indexer.reading.repair import Mend
+from indexer.reading.slices import sub_in_slices
 
 RULE = "mojibake"
 
@@ -42,6 +43,9 @@ _HAN_LEADS = (b"\xe4", b"\xe5", b"\xe6")
 # Only the beginning of a run is tried, so that long runs take linear time.
 _LEFT = re.compile(f"[{_LATIN}\ufffd]{{3,}}|(?<![^\x00-\x7f])[^\x00-\x7f]{{2,}}[?\ufffd]")
 _SPACED = re.compile(rb"[\xe3-\xe9\xef](?: [\x80-\xbf]|[\x80-\xbf] )")
+_FAULTS = re.compile("\ufffd+")
+_FAULTS_OF_PAIRS = re.compile("\ufffd+\\??")
+_SOUND = re.compile("[^\ufffd?]")
 _BIG5_SIGNS = ("ㄛ", "﹝")
 _LOST = re.compile("(?:锟斤拷)++(?:锟斤?)?")
 
@@ -75,7 +79,7 @@ def turn_back(text: str, data: bytes) -> Turned | None:
 
 
 def _told(text: str, wrong: str, right: str) -> Turned:
-    lost = len(re.findall("\ufffd+", text))
+    lost = sum(1 for _ in _FAULTS.finditer(text))
     rest = f", except at {lost} place{'s' if lost > 1 else ''}, where it shows as \ufffd" if lost else ""
     return Turned(text, f"The text was {right}, had been decoded as {wrong} and saved again; it was turned back{rest}.")
 
@@ -93,7 +97,7 @@ def _turn_latin(text: str, charset: str) -> str | None:
         data = _latin_bytes(text.replace("\ufffd", "\xff"))
         if data is None:
             return None
-        turned = re.sub("\ufffd+", "\ufffd", data.decode(charset, "replace"))
+        turned = sub_in_slices(_FAULTS, "\ufffd", data.decode(charset, "replace"), _SOUND)
         if _is_better(turned, text):
             return turned
         if charset != "utf-8" or "\ufffd" in turned:
@@ -110,7 +114,7 @@ def _turn_gbk(text: str) -> str | None:
     except UnicodeEncodeError:
         return None
     turned = data.decode("utf-8", "replace")
-    turned = re.sub("\ufffd+\\??", "\ufffd", turned)
+    turned = sub_in_slices(_FAULTS_OF_PAIRS, "\ufffd", turned, _SOUND)
     return turned if _is_better(turned, text) else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -17,6 +16,7 @@ _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]{{0,40}}\n[ \t\r]{{0,40}}(?={_WIDE})")
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
 _BEHIND_BLANKS = re.compile(r"(?<=[ \t\n\r\f\v\xa0])[^ \t\n\r\f\v\xa0]")
+_LINE = re.compile(r"[^\n]+")
 _WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
 
@@ -126,7 +126,7 @@ def tidy_saved(text: str) -> str:
 
 def read_plain(text: str) -> Page:
     """Return a text file as a page: each line that is not blank, in order."""
-    lines = (tidy_saved(line) for line in io.StringIO(text))
+    lines = (tidy_saved(line.group()) for line in _LINE.finditer(text))
     return Page(tuple(Line(line, (line,)) for line in _joined(filter(None, lines))))
 
 

@@ -47,6 +47,9 @@ _MOST_IMAGES = 2_000
 _FRAME_DEPTH = 8
 _FRAMES = frozenset(("figure", "li", "dl", "table"))
 _TITLED = 7
+_MOST_CHUNKS = 4_000
+"""Parts in which a run of text comes before they are joined; it may come character by character."""
+
 _JOINED_PIECES = 100
 """Runs of text that make one line where a page has too many lines."""
 _BOLD = 8
@@ -124,6 +127,8 @@ class PageTarget:
         """Take a part of a run of text. Most are the blanks between elements, which begin no line."""
         if self.pieces or self.chunks or self.awaited or not text.isspace():
             self.chunks.append(text)
+            if len(self.chunks) == _MOST_CHUNKS:
+                self.chunks = ["".join(self.chunks)]
 
     def end(self, tag: str, /) -> None:
         """Take the end of the element that began last of those that have not ended."""
