@@ -41,6 +41,8 @@ _EMPTY_CLAIMS = frozenset(("utf-8", "cp1252", "utf-16-le", "utf-16-be", "utf-7",
 _ASCII_BYTES = bytes(range(128))
 _META = re.compile(rb"<meta\b[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+()-]{1,60})", re.IGNORECASE)
 _XML = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:+()-]{1,60})", re.IGNORECASE)
+_TAGGED = re.compile(r"<[a-zA-Z!?/][\x20-\x7e]{0,200}>")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
 
@@ -121,6 +123,9 @@ def _wide_without_bom(data: bytes) -> str | None:
         return "utf-32-le"
     if quarter and zeros[0] == len(head[::4]) and zeros[1] * 10 > quarter * 9 > zeros[3] * 10:
         return "utf-32-be"
+    tagged = next((charset for charset in ("utf-16-le", "utf-16-be") if _is_tagged(head, charset)), None)
+    if tagged:
+        return tagged
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     if min(even, odd) * 10 > max(even, odd):
         return None
@@ -129,6 +134,17 @@ def _wide_without_bom(data: bytes) -> str | None:
         return charset
     # Chinese has few ASCII characters among it, but reads as Chinese.
     return charset if ease(wide_of(head[: len(head) & ~1].decode(charset, "replace"))) > _CONVINCING else None
+
+
+def _is_tagged(head: bytes, charset: str) -> bool:
+    """Tell whether bytes are characters of UTF-16 that begin with a tag: in no other charset zeros stand in a tag."""
+    if not head.startswith("<".encode(charset)):
+        return False
+    try:
+        text = codecs.getincrementaldecoder(charset)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return _TAGGED.match(text) is not None and _CONTROLS.search(text) is None
 
 
 def _choose(data: bytes, declared: str | None) -> str:

@@ -58,6 +58,8 @@ CASES = [
     ("iso-2022-kr", "수요일 아침", "iso2022_kr", "iso2022_kr"),
     ("tildes and braces in a script", "<script>var a = ~{ b: 1 }; ~{};</script>", "ascii", "utf-8"),
     ("utf-16 of little but chinese", HANS * 3 + "\n" + HANS, "utf-16-le", "utf-16-le"),
+    ("utf-16 that begins with a tag", "<p>" + "县" * 19 + "开</p>", "utf-16-le", "utf-16-le"),
+    ("utf-16 of characters that end in a zero byte", "<div>" + "一开" * 19 + "</div>", "utf-16-be", "utf-16-be"),
     ("utf-16 of chinese alone", HANS, "utf-16-be", "utf-16-be"),
     ("utf-32 with a mark", HANS, "utf-32", "utf-32-le"),
     ("utf-32 without a mark", "<p>plain text " + HANS, "utf-32-be", "utf-32-be"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article, Repair, paragraphs_as_saved
 from indexer.reading import read_articles
+from indexer.reading.glosses import MOST_READINGS
 from tests.reading.mirror import mirror
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "data" / "reference-article.txt"
@@ -278,3 +279,22 @@ def test_the_reference_article_is_whole_again() -> None:
     assert replayed(article.text, article.repairs, "text").replace("\n", "") in REFERENCE.read_text("utf-8").replace(
         "\n", ""
     ).replace("  ", "")
+
+
+def test_a_page_with_endless_readings_is_mended_as_far_as_is_told() -> None:
+    sentence = "市區裡的產(chǎn)業園開張，"
+    article = read_articles(f"<h1>早市</h1><p>{sentence * (MOST_READINGS + 5)}".encode(), "a.html").articles[0]
+    assert len(article.repairs) == MOST_READINGS
+    assert "市區裡的產業園開張，" in article.text
+    assert article.text.endswith(sentence)
+    assert any(f"more than {MOST_READINGS:,} places" in problem for problem in article.problems)
+
+
+def test_a_shifted_run_is_straightened_far_behind_in_a_long_line() -> None:
+    plain = "縣城北門的早市重新開張，兩百多個攤位沿河排開。"
+    damaged = "新區聘請?zhí)旖蚺甏髮W的教授。"
+    article = read_articles(f"<h1>早市</h1><p>{plain * 1_000}{damaged}".encode(), "a.html").articles[0]
+    assert article.repairs
+    for repair in article.repairs:
+        assert article.text[repair.start : repair.end] == repair.after
+    assert "聘請天津" in article.text

@@ -59,6 +59,8 @@ HOSTILE = [
     "<a href='x'>链接</a>" * 50_000,
     f"<p>{TEXT}</p>" * 20_000,
     "產(chǎn)" * 50_000,
+    "笢弊ㄛ" * 50_000,
+    "ÖÐ¹ú " * 80_000,
     "<div class='author'>" * 2_000 + "<i></i>" * 20_000 + TEXT * 2_000,
     "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + f"><p>{TEXT}</p>",
     "<dl>" + "<dt>来源</dt><dd>河湾</dd>" * 20_000 + TEXT,
