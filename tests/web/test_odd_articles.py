@@ -128,7 +128,7 @@ ANY_TEXT = st.text(st.characters(), max_size=30) | st.sampled_from(
 )
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(st.data())
 def test_any_characters_make_a_whole_page(app: Flask, data: st.DataObject) -> None:
     def text() -> str:
