@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from indexer.article import Repair
+from indexer.article import Repair, RepairedField
 from indexer.reading.mojibake import is_garbled, left_garbled, mend_mojibake
 from indexer.reading.page import Line, Page
 from indexer.reading.repair import Mend
@@ -21,22 +21,30 @@ class GarbledPage(NamedTuple):
     page: Page
     mends: _Known
 
-    def repairs(self, field: Literal["title", "text", "source"], value: str | None) -> Iterator[Repair]:
-        """Yield what was mended in a field's value, whose lines are lines of the page or parts of them."""
-        at = 0
-        for paragraph in (value or "").split("\n"):
-            for mend in self._mends_of(paragraph):
-                yield Repair(field, mend.start + at, mend.end + at, mend.before, mend.after, mend.rule)
-            at += len(paragraph) + 1
+    def repairs_of_lines(self, field: RepairedField, lines: Iterable[str]) -> Iterator[Repair]:
+        """Yield what was mended in a field that is these lines of the page, joined by line ends."""
+        return _numbered(field, ((line, self.mends.get(line, ())) for line in lines))
 
-    def _mends_of(self, paragraph: str) -> tuple[Mend, ...]:
-        if paragraph in self.mends:
-            return self.mends[paragraph]
+    def repairs_of_values(self, field: RepairedField, values: Iterable[str]) -> Iterator[Repair]:
+        """Yield what was mended in a field that is these parts of lines of the page, joined by line ends."""
+        return _numbered(field, ((value, self._mends_of(value)) for value in values))
+
+    def _mends_of(self, value: str) -> tuple[Mend, ...]:
+        if value in self.mends:
+            return self.mends[value]
         for line, mends in self.mends.items():
-            start = line.find(paragraph) if paragraph else -1
+            start = line.find(value) if value else -1
             if start >= 0:
-                return tuple(_within(mends, start, start + len(paragraph)))
+                return tuple(_within(mends, start, start + len(value)))
         return ()
+
+
+def _numbered(field: RepairedField, values: Iterable[tuple[str, tuple[Mend, ...]]]) -> Iterator[Repair]:
+    at = 0
+    for value, mends in values:
+        for mend in mends:
+            yield Repair(field, mend.start + at, mend.end + at, mend.before, mend.after, mend.rule)
+        at += len(value) + 1
 
 
 def mend_garbled(page: Page) -> GarbledPage | None:

@@ -60,7 +60,7 @@ def read_page(
     reading = compose(garbled.page if garbled else page, origin, plain=plain)
     if isinstance(reading, NoArticle):
         raise ReadingError(origin.file, reading.reason)
-    if garbled and garbled.mends:
+    if garbled:
         problems = garbled_problems(f"{reading.title}\n{reading.text}")
         mended = (*reading.repairs, *_turned_back(garbled, reading))
         reading = reading._replace(repairs=mended, problems=problems + reading.problems)
@@ -80,9 +80,11 @@ def read_page(
 
 
 def _turned_back(garbled: GarbledPage, reading: Reading) -> Iterator[Repair]:
-    yield from garbled.repairs("title", reading.title)
-    yield from garbled.repairs("text", reading.text)
-    yield from garbled.repairs("source", reading.source)
+    yield from garbled.repairs_of_values("title", (reading.title,))
+    yield from garbled.repairs_of_lines("text", reading.text.split("\n"))
+    yield from garbled.repairs_of_values("source", (reading.source,) if reading.source else ())
+    yield from garbled.repairs_of_values("author", reading.author)
+    yield from garbled.repairs_of_lines("captions", reading.captions)
 
 
 def _with_notes(page: Page, markup: str) -> Page:

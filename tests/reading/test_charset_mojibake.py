@@ -130,6 +130,29 @@ def test_a_paragraph_and_a_title_are_turned_back_as_repairs(garbled: str) -> Non
     assert (in_text.start, in_text.before.replace("\xa0", " ")) == (len(lead) + 1, garbled.replace("\xa0", " "))
 
 
+def test_every_field_that_is_turned_back_says_so() -> None:
+    caption = "县城北门的早市，蔬菜摆满了摊位。"
+    lead = "河边的摊位从早上五点摆到九点，卖菜的人比去年多了一倍，菜价也便宜。"
+    source, author = western("河湾晚报".encode()), western("韩小松".encode())
+    page = (
+        f"<h1>北门早市开张</h1><p>来源：{source} 作者：{author}</p><p>{lead}</p>"
+        f"<figure><img src=a.jpg><figcaption>{western(caption.encode())}</figcaption></figure>"
+        f"<p>{western(HANS.encode())}</p><p>{HANS[:9]}</p><p>{lead}</p>"
+    )
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert (article.source, article.author, article.captions) == ("河湾晚报", ("韩小松",), (caption,))
+    assert {repair.field: repair.after for repair in article.repairs} == {
+        "source": "河湾晚报", "author": "韩小松", "captions": caption, "text": HANS,
+    }  # fmt: skip
+    assert len(article.repairs) == 4
+
+
+def test_what_cannot_be_turned_back_is_counted_where_nothing_could_be() -> None:
+    page = f"<h1>北门早市开张</h1><p>{HANS}</p><p>涓浜?有人说涓浜?</p><p>{HANS}</p>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.problems == ("At 1 place the text had been decoded wrongly and cannot be turned back.",)
+
+
 def test_what_cannot_be_turned_back_is_counted() -> None:
     garbled = as_gbk("摊位沿河排开，蔬菜新鲜又便宜")
     page = (
