@@ -57,13 +57,12 @@ def _legacy_name(raw: bytes) -> str:
     return raw.decode("cp437") if strange or decoded.charset == "cp1252" else decoded.text
 
 
-class _Counted:
-    """The content of a member, which counts what is unpacked and tells its faults in a sentence."""
+class _Content:
+    """The content of a member, which tells its faults in a sentence; without a budget nothing of it is counted."""
 
-    def __init__(self, source: Readable, budget: Budget, *, packed: bool) -> None:
+    def __init__(self, source: Readable, budget: Budget | None = None) -> None:
         self._source = source
         self._budget = budget
-        self._packed = packed
 
     def read(self, size: int, /) -> bytes:
         try:
@@ -72,7 +71,7 @@ class _Counted:
             raise
         except _FAULTS as error:
             raise Unreadable("its bytes in the archive are damaged or cut off.") from error
-        if self._packed:
+        if self._budget is not None:
             self._budget.take(len(piece))
         return piece
 
@@ -170,7 +169,8 @@ def member_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budg
     if info.compress_type not in _METHODS:
         return Unreadable("it is packed by a method that is not read; unpack it and add what comes out.")
     try:
-        return _Counted(archive.open(info), budget, packed=info.compress_type != zipfile.ZIP_STORED)
+        # Members that are not packed count too: many can lie at one place.
+        return _Content(archive.open(info), budget)
     except _FAULTS:
         return Unreadable("its place in the archive is damaged.")
 
@@ -240,12 +240,13 @@ def _tar_files(source: _TarSource, budget: Budget) -> Iterator[tuple[str, Readab
         while (info := archive.next()) is not None:
             budget.count_part()
             archive.members = []
-            content = archive.extractfile(info) if info.isreg() else None
+            # No page has holes, which may be told to be of any size.
+            content = archive.extractfile(info) if info.isreg() and not info.issparse() else None
             if content is not None:
                 source.allowed = None
-                counted = _Counted(content, budget, packed=False)
-                yield shown_name(_legacy_name(info.name.encode("utf-8", "surrogateescape"))), counted
-                skip_rest(counted)
+                shown = _Content(content)
+                yield shown_name(_legacy_name(info.name.encode("utf-8", "surrogateescape"))), shown
+                skip_rest(shown)
             source.allowed = _MOST_HEAD
         if source.last_block.strip(b"\0") and not source.read(1):
             raise Unreadable(_TAR_CUT_OFF)

@@ -201,6 +201,33 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(file: str) ->
     assert peak < 24 << 20
 
 
+def with_entries(archive: bytes, count: int) -> bytes:
+    """Return a ZIP archive of one member whose list of contents names it ``count`` times."""
+    start, ends_at = struct.unpack("<I", archive[-6:-2])[0], len(archive) - 22
+    entries = archive[start:ends_at] * count
+    return archive[:start] + entries + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, len(entries), start, 0)
+
+
+def test_members_that_lie_at_one_place_count_each() -> None:
+    archive = zipped({"a.html": MARKET + b" " * 300_000}, zipfile.ZIP_STORED)
+    assert read_articles(with_entries(archive, 3), "a.zip").failures == ()
+    reading = read_articles(with_entries(archive, 200), "a.zip")
+    assert [article.title for article in reading.articles] == ["早市今日开张"]
+    assert [failure.reason[:32] for failure in reading.failures] == ["it unpacks to more than 32 MB, w"]
+
+
+def test_a_file_with_holes_is_no_page() -> None:
+    archive = bytearray(tarred({"a.html": MARKET, "b.html": SCHOOL}))
+    archive[156:157], archive[257:265] = b"S", b"ustar  \0"
+    archive[345:512] = bytes(167)
+    archive[386:410] = b"%011o\0%011o\0" % (0, len(MARKET))
+    archive[483:495] = b"\x80" + (1 << 50).to_bytes(11, "big")
+    archive[148:156] = b"%06o\0 " % (sum(archive[:148]) + sum(archive[156:512]) + 8 * ord(" "))
+    reading = read_articles(bytes(archive), "a.tar")
+    assert [article.part for article in reading.articles] == ["b.html"]
+    assert reading.failures == ()
+
+
 WHOLE = {file: ARCHIVES[file]({"a.html": MARKET, "b.html": SCHOOL}) for file in ARCHIVES}
 NESTED = {**WHOLE, "x.zip": zipped({"a.tar.gz": WHOLE["a.tar.gz"], "b.zip": WHOLE["a.zip"]})}
 
