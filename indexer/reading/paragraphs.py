@@ -86,18 +86,19 @@ def _same_size(one: TextLine, other: TextLine) -> bool:
 
 def _paragraphs(columns: Sequence[Sequence[TextLine]]) -> Iterator[str]:
     """Yield the paragraphs; one that reaches the foot of a column goes on at the head of the next."""
-    text = ""
+    pieces: list[str] = []
     previous: Sequence[TextLine] = ()
     for column in columns:
         starts = _starts(column)
         for at, line in enumerate(column):
-            goes_on = text and (not starts[at] if at else _goes_on(previous, column, text))
-            if not goes_on and text:
-                yield text
-            text = _joined(text, line.text) if goes_on else line.text
+            goes_on = pieces and (not starts[at] if at else _goes_on(previous, column))
+            if pieces and not goes_on:
+                yield "".join(pieces)
+                pieces = []
+            pieces += [_space_between(pieces[-1], line.text), line.text] if goes_on else [line.text]
         previous = column
-    if text:
-        yield text
+    if pieces:
+        yield "".join(pieces)
 
 
 def _starts(column: Sequence[TextLine]) -> list[bool]:
@@ -121,18 +122,19 @@ def _slack(line: TextLine) -> float:
     return 5.0 if line.text[-1].isascii() and line.text[-1].isalnum() else 1.8
 
 
-def _goes_on(previous: Sequence[TextLine], column: Sequence[TextLine], text: str) -> bool:
+def _goes_on(previous: Sequence[TextLine], column: Sequence[TextLine]) -> bool:
     """Tell whether a column begins in the middle of the paragraph that the one before ended with."""
-    if len(previous) < 2 or text[-1] in _ENDS or not _same_size(previous[-1], column[0]):
+    if len(previous) < 2 or previous[-1].text[-1] in _ENDS or not _same_size(previous[-1], column[0]):
         return False
     full = previous[-1].right >= max(line.right for line in previous) - _slack(previous[-1]) * previous[-1].size
     indented = len(column) > 1 and column[0].left > min(line.left for line in column) + 0.8 * column[0].size
     return full and not indented
 
 
-def _joined(text: str, line: str) -> str:
-    spaced = text[-1].isascii() and line[0].isascii() and (text[-1].isalnum() or text[-1] in ",.;:)")
-    return f"{text} {line}" if spaced else text + line
+def _space_between(above: str, below: str) -> str:
+    """Return what joins two lines: a space between words of letters, nothing in Chinese."""
+    spaced = above[-1].isascii() and below[0].isascii() and (above[-1].isalnum() or above[-1] in ",.;:)")
+    return " " if spaced else ""
 
 
 def _title(lines: Sequence[TextLine], told: str) -> str | None:
@@ -146,9 +148,9 @@ def _title(lines: Sequence[TextLine], told: str) -> str | None:
     largest = max(first, key=lambda line: line.size)
     if largest.size > usual * _LARGER:
         column = next(column for column in _columns(first) if largest in column)
-        text = ""
-        for line in column:
-            text = _joined(text, line.text) if text else line.text
+        text = column[0].text
+        for above, below in pairwise(column):
+            text += _space_between(above.text, below.text) + below.text
         if len(text) <= _LONGEST_TITLE:
             return text
     opening = first[0].text
