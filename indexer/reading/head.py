@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from indexer.reading.facts import is_unfilled
-from indexer.reading.page import Head, tidy
+from indexer.reading.page import Head, tidy, without_halves
 from indexer.reading.told import Field, Told
 from indexer.reading.vocabulary import LABEL, fold_labels
 
@@ -125,7 +125,7 @@ def _kinds(node: dict[str, Any]) -> list[str]:
 def _text(value: Any) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
-    return tidy(value) or None if isinstance(value, str) else None
+    return tidy(without_halves(value)) or None if isinstance(value, str) else None
 
 
 def _names(value: Any) -> tuple[str, ...]:

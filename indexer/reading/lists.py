@@ -102,7 +102,7 @@ def json_rows(text: str, budget: Budget) -> Iterator[Row | BadRow]:
             )
         if isinstance(value, Mapping):
             named = any(field_of(name) == "text" for name in value)
-            yield _row(value, place) if named else BadRow(place, _without_text(value))
+            yield _object_row(value, place) if named else BadRow(place, _without_text(value))
         else:
             yield BadRow(place, value)
 
@@ -164,6 +164,13 @@ def _without_text(columns: Iterable[str]) -> str:
         f"there is no column with the text of articles. Its columns are {named}; "
         "name one of them text (or content, body, 正文, 内容)."
     )
+
+
+def _object_row(values: Mapping[str, Any], place: str) -> Row | BadRow:
+    try:
+        return _row(values, place)
+    except RecursionError:
+        return BadRow(place, "the lists in it lie too deep in each other.")
 
 
 def _row(values: Mapping[str, Any], place: str) -> Row:

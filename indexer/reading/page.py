@@ -17,6 +17,7 @@ _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]{{0,40}}\n[ \t\r]{{0,40}}(?={_WID
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
 _BEHIND_BLANKS = re.compile(r"(?<=[ \t\n\r\f\v\xa0])[^ \t\n\r\f\v\xa0]")
 _LINE = re.compile(r"[^\n]+")
+_HALVES = re.compile("[\ud800-\udfff]")
 _WITHOUT_WIDTH = "\xad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _EDGE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _WITHOUT_WIDTH
 
@@ -117,6 +118,11 @@ def without_breaks(text: str) -> str:
     That is the segment break transformation of CSS Text 3, section 4.1.3.
     """
     return _WIDE_BREAK.sub("", text)
+
+
+def without_halves(text: str) -> str:
+    """Return text with U+FFFD for each half of a surrogate pair, which JSON can write and no file can hold."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def tidy_saved(text: str) -> str:

@@ -14,7 +14,7 @@ from indexer.reading.charset import Decoded
 from indexer.reading.explained import Explained
 from indexer.reading.lists import Row
 from indexer.reading.origin import Origin
-from indexer.reading.page import Hint, Line, Page, read_plain, tidy
+from indexer.reading.page import Hint, Line, Page, read_plain, tidy, without_halves
 from indexer.reading.single import read_page
 from indexer.reading.told_times import find_stamp, in_china
 from indexer.reading.tree import read_markup
@@ -60,9 +60,11 @@ def _page(title: str, text: str) -> Page:
 
 def _text(value: Any) -> str:
     """Return a value as text; a list of paragraphs has one in each line."""
-    if isinstance(value, list):
-        return "\n".join(_text(one) for one in value)
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    values = value if isinstance(value, list) else [value]
+    return "\n".join(
+        without_halves(str(one)) if isinstance(one, str | int | float) and not isinstance(one, bool) else ""
+        for one in values
+    )
 
 
 def _given(values: Mapping[str, Any], origin: Origin) -> dict[str, Any]:

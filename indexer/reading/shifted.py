@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.reading.page import without_halves
 from indexer.reading.plausibility import ease, wide_of
 
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])++(?:~\}|[\r\n])")
@@ -33,7 +34,7 @@ def decode_shifted(data: bytes, charset: str) -> str:
     if charset == "iso2022_cn":
         plain = _DESIGNATION.sub(b"", data)
         return _SHIFTED_OUT.sub(lambda match: _raised(match[1]), plain).decode("gb18030", "replace")
-    return data.decode(charset, "replace")
+    return without_halves(data.decode(charset, "replace"))
 
 
 def _unshift_hz(match: re.Match[bytes]) -> bytes:

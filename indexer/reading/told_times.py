@@ -78,7 +78,10 @@ def in_china(stamp: Stamp) -> Stamp:
     """Return a time of Greenwich as the clocks in China showed it; any other stamp as it is."""
     if not (stamp.is_utc and stamp.day and stamp.time):
         return stamp
-    there = datetime.fromisoformat(f"{stamp.day}T{stamp.time}").replace(tzinfo=UTC).astimezone(CHINA)
+    try:
+        there = datetime.fromisoformat(f"{stamp.day}T{stamp.time}").replace(tzinfo=UTC).astimezone(CHINA)
+    except OverflowError:  # the last evening of the year 9999
+        return stamp
     time = there.strftime("%H:%M:%S" if stamp.time.count(":") == 2 else "%H:%M")
     return stamp._replace(day=there.date().isoformat(), time=time, is_utc=False)
 

@@ -14,7 +14,7 @@ from lxml.html import soupparser
 
 from indexer.reading.embedded import name_embedded
 from indexer.reading.mojibake import is_garbled
-from indexer.reading.page import Page, read_plain
+from indexer.reading.page import Page, read_plain, without_halves
 from indexer.reading.slices import sub_in_slices
 from indexer.reading.walk import PageTarget, read_tree
 
@@ -23,7 +23,6 @@ _ASCII_CONTROLS = {code: " " for code in _CONTROLS if not 0x80 <= code <= 0x9F}
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FIT_BYTES = bytes(byte for byte in range(256) if byte in b"\t\n\r" or 0x20 <= byte != 0x7F)
 _LATE_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # The quick parse ends at the first end of a page; pages glued together or into each other have several.
 _ENDS = re.compile(r"</(?:html|body)\s*>|<\?[^>]{0,400}>", re.IGNORECASE)
 _HIDES = re.compile(rb"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNORECASE)
@@ -75,7 +74,7 @@ def _read_tree_of(text: str) -> Page:
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
-        text = _SURROGATES.sub("\ufffd", text)
+        text = without_halves(text)
         data = text.encode("utf-8")
     page = _quick(data)
     # A Han character is three bytes long, so that there can be no more of them than this in all the source.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from indexer.reading.page import without_halves
 from indexer.reading.told import Field, Told
 
 MOST_PLACES = 40
@@ -80,7 +81,7 @@ def _plain(value: str) -> str:
     if "\\" not in value:
         return value.strip()
     try:
-        return str(json.loads(f'"{value}"')).strip()
+        return without_halves(str(json.loads(f'"{value}"'))).strip()
     except ValueError:
         return ""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from indexer.article import Article
+from indexer.article import Article, article_to_json
 from indexer.reading import read_articles
 
 TITLE = "河湾渡口新桥通车 两岸往来只要三分钟"
@@ -208,6 +210,32 @@ def test_the_day_on_which_something_happens_stays_in_the_text() -> None:
     (article,) = read_articles(page.encode(), "a.html").articles
     assert article.date == "2021-07-05"
     assert article.text.startswith("时间：2021年7月9日 14:00")
+
+
+HALVES = {
+    "linked data": (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-07-05",'
+        r' "author": "韩小松\ud800", "publisher": {"name": "河湾\udc00报"},'
+        r' "url": "https://hewan.example/\ud800"}</script>'
+    ),
+    "script": r'<script>var a = {"title": "早市今日开张", "source": "河湾\udc00报", "author": "韩小松\ud800"}</script>',
+}
+
+
+@pytest.mark.parametrize("head", HALVES.values(), ids=HALVES)
+def test_half_a_surrogate_pair_shows_as_a_lost_character(head: str) -> None:
+    page = f"<head>{head}</head><h1>早市今日开张</h1><p>县城北门的早市重新开张，摊位沿河排开，卖的多是蔬菜。</p>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.source == "河湾\ufffd报"
+    assert json.dumps(article_to_json(article), ensure_ascii=False).encode()
+
+
+def test_the_last_evening_that_can_be_written_is_read() -> None:
+    page = (
+        '<head><meta name="pubdate" content="9999-12-31T23:00:00Z"></head><h1>早市今日开张</h1>'
+        "<p>县城北门的早市重新开张，摊位沿河排开，卖的多是蔬菜。</p>"
+    )
+    assert read_articles(page.encode(), "a.html").articles[0].title == "早市今日开张"
 
 
 def test_a_letters_day_and_an_interviews_speakers_stay_in_the_text() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.article import Article
+from indexer.article import Article, article_to_json
 from indexer.errors import ReadingError
 from indexer.reading import read_articles
 from tests.reading.containers import check
@@ -133,6 +133,21 @@ def test_nothing_is_made_up_where_columns_are_empty() -> None:
     (article,) = read_articles(as_csv([row, {**row, "标题": "x"}]).encode(), "a.csv").articles[:1]
     assert (article.date, article.source, article.author, article.clicks, article.url) == (None, None, (), None, None)
     assert article.part == "line 2"
+
+
+@pytest.mark.parametrize("column", ["text", "author", "note"])
+@pytest.mark.parametrize("depth", [3, 450, *range(960, 1000, 3), 20_000])
+def test_lists_in_lists_are_no_text(column: str, depth: int) -> None:
+    rows = f'{{"{column}": {"[" * depth}"早市"{"]" * depth}}}\n{json.dumps(ROW)}\n'
+    (article,) = read_articles(rows.encode(), "a.jsonl").articles
+    assert article.part == "x1"
+
+
+def test_half_a_surrogate_pair_shows_as_a_lost_character() -> None:
+    row = {name: f"{value}\ud800" for name, value in ROW.items() if name not in ("发布时间", "点击量")}
+    (article,) = read_articles(json.dumps(row).encode(), "a.jsonl").articles
+    assert article.text == f"{TEXT}\ufffd"
+    assert json.dumps(article_to_json(article), ensure_ascii=False).encode()
 
 
 def test_a_long_text_is_one_field() -> None:
