@@ -11,9 +11,9 @@ from indexer.reading.slices import sub_in_slices
 from indexer.reading.told import Told
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
-# Only the beginning of a run of spaces is tried, so that long runs take linear time.
 _WIDE = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]{{0,40}}\n[ \t\r]{{0,40}}(?={_WIDE})")
+# Only the beginning of a run of spaces is tried, so that long runs take linear time.
 _SAVED_BLANKS = re.compile(r"(?<! ) *[\t\n\r\f\v\xa0][ \t\n\r\f\v\xa0]*")
 _BEHIND_BLANKS = re.compile(r"(?<=[ \t\n\r\f\v\xa0])[^ \t\n\r\f\v\xa0]")
 _LINE = re.compile(r"[^\n]+")
@@ -117,7 +117,7 @@ def without_breaks(text: str) -> str:
 
     That is the segment break transformation of CSS Text 3, section 4.1.3.
     """
-    return _WIDE_BREAK.sub("", text)
+    return sub_in_slices(_WIDE_BREAK, "", text, _BEHIND_BLANKS)
 
 
 def without_halves(text: str) -> str:

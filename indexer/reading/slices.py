@@ -12,16 +12,19 @@ SLICE = 100_000
 def sub_in_slices(
     pattern: re.Pattern[str], repl: str | Callable[[re.Match[str]], str], text: str, cut: re.Pattern[str]
 ) -> str:
-    """Return ``text`` with what ``pattern`` finds replaced; ``cut`` finds where none of it can lie on both sides."""
-    if len(text) <= SLICE:
-        return pattern.sub(repl, text)
-    return "".join(pattern.sub(repl, part) for part in _slices(text, cut))
+    """Return ``text`` with what ``pattern`` finds replaced.
+
+    ``cut`` finds characters that belong to nothing that is found, and before which nothing that is found goes on; they
+    may be looked at from both sides.
+    """
+    return pattern.sub(repl, text) if len(text) <= SLICE else "".join(_replaced(pattern, repl, text, cut))
 
 
-def _slices(text: str, cut: re.Pattern[str]) -> Iterator[str]:
+def _replaced(
+    pattern: re.Pattern[str], repl: str | Callable[[re.Match[str]], str], text: str, cut: re.Pattern[str]
+) -> Iterator[str]:
     at = 0
-    while at < len(text):
-        found = cut.search(text, at + SLICE)
-        end = found.start() if found else len(text)
-        yield text[at:end]
-        at = end
+    while found := cut.search(text, at + SLICE):
+        yield pattern.sub(repl, text[at : found.end()])[:-1]
+        at = found.start()
+    yield pattern.sub(repl, text[at:])

@@ -29,7 +29,7 @@ _HIDES = re.compile(rb"<(?:(script|style|noscript|svg|template)\b|!--)", re.IGNO
 _BREAK = re.compile(r"<(?:p|div|br|li|tr|td|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _OPENING = re.compile("<[a-zA-Z]")
 _TAG = re.compile(r"<[^<>]*>")
-_LESS = re.compile("<")
+_BEHIND_TAG = re.compile("(?<=>).", re.DOTALL)
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _HANS = re.compile("[\u3400-\u9fff]+")
 _NO_HAN_LEADS = bytes(byte for byte in range(256) if not 0xE3 <= byte <= 0xE9)
@@ -106,8 +106,8 @@ def _fit(text: str) -> str:
         # In text that was decoded wrongly these controls are halves of characters, which are put together later.
         text = text.translate(_ASCII_CONTROLS if is_garbled(text) else _CONTROLS)
     if _may_have_long_tags(text):
-        text = sub_in_slices(_LONG_TAG, "", text, _LESS)
-    return sub_in_slices(_ENDS, " ", text, _LESS)
+        text = sub_in_slices(_LONG_TAG, "", text, _BEHIND_TAG)
+    return sub_in_slices(_ENDS, " ", text, _BEHIND_TAG)
 
 
 def _may_have_long_tags(text: str) -> bool:
@@ -182,8 +182,8 @@ def _count_han(text: str) -> int:
 
 def _without_tags(markup: str) -> str:
     """Return what stands between the tags, a line for each block."""
-    broken = sub_in_slices(_BREAK, "\n", markup, _LESS)
-    return html.unescape(sub_in_slices(_TAG, " ", broken, _LESS))
+    broken = sub_in_slices(_BREAK, "\n", markup, _BEHIND_TAG)
+    return html.unescape(sub_in_slices(_TAG, " ", broken, _BEHIND_TAG))
 
 
 def _without_hidden(data: bytes) -> str:
