@@ -17,7 +17,9 @@ def sub_in_slices(
     ``cut`` finds characters that belong to nothing that is found, and before which nothing that is found goes on; they
     may be looked at from both sides.
     """
-    return pattern.sub(repl, text) if len(text) <= SLICE else "".join(_replaced(pattern, repl, text, cut))
+    if len(text) <= SLICE:
+        return pattern.sub(repl, text)
+    return "".join(_replaced(pattern, repl, text, cut)) if pattern.search(text) else text
 
 
 def _replaced(
