@@ -298,3 +298,13 @@ def test_a_shifted_run_is_straightened_far_behind_in_a_long_line() -> None:
     for repair in article.repairs:
         assert article.text[repair.start : repair.end] == repair.after
     assert "聘請天津" in article.text
+
+
+def test_a_title_that_is_shorter_than_its_line_holds_no_repair_of_the_rest() -> None:
+    page = (
+        "<title>縣城北門早市重新開張迎客——兩百多個攤位沿河排開</title><h2>縣城北門早市重新開張迎客，評論員(yuán)文章</h2>"
+        "<p>市區裡的產(chǎn)業園開張，員(yuán)工兩百多人，產(chǎn)品賣到縣城。</p>"
+    )
+    article = read_articles(page.encode(), "a.html").articles[0]
+    assert article.title == "縣城北門早市重新開張迎客"
+    assert {repair.field for repair in article.repairs} == {"text"}
