@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.reading.candidates import Candidate
+from indexer.reading.head import LONGEST_NAME
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page
 from indexer.reading.titles import Title, squeeze
@@ -25,7 +26,7 @@ def title_candidates(page: Page, title: Title | None, chosen: str, told: tuple[T
 
 def site_candidates(told: tuple[Told, ...], title: Title | None) -> list[Candidate[str]]:
     """Return what the site may be called."""
-    named = [Candidate(t.value, t.weight, t.place) for t in told_of(told, "site")]
+    named = [Candidate(t.value, t.weight, t.place) for t in told_of(told, "site") if len(t.value) <= LONGEST_NAME]
     beside = [Candidate(title.site, 0.6, "title element")] if title and title.site else []
     return named + beside
 

@@ -54,6 +54,12 @@ _LINKED: tuple[tuple[Field, str, float], ...] = (
     ("updated", "upDate", 0.5),
     ("url", "url", 0.7),
 )
+LONGEST_NAME = 100
+"""Characters up to which something is the name of a person, a paper or a site."""
+
+LONGEST_VALUE = 2_000
+"""Characters up to which linked data tells a title, a day or an address."""
+
 NODES = 2_000
 """Nodes of linked data that are looked at on one page."""
 
@@ -125,11 +131,13 @@ def _kinds(node: dict[str, Any]) -> list[str]:
 def _text(value: Any) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
-    return tidy(without_halves(value)) or None if isinstance(value, str) else None
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
+        return None
+    return tidy(without_halves(value)) or None
 
 
 def _names(value: Any) -> tuple[str, ...]:
     """Return the names of a person or an organisation, or of several."""
     several = value if isinstance(value, list) else [value]
     names = [_text(one.get("name")) if isinstance(one, dict) else _text(one) for one in several]
-    return tuple(name for name in names if name)
+    return tuple(name for name in names if name and len(name) <= LONGEST_NAME)

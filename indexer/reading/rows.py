@@ -83,7 +83,10 @@ def _given(values: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
         if value and len(value) <= _LONGEST_VALUE:
             given[name] = value
     author = values.get("author")
-    names = [tidy(_text(one)) for one in author] if isinstance(author, list) else names_in(_text(author))
+    if isinstance(author, list):
+        names = tuple(tidy(_text(one)) for one in author)
+    else:
+        names = names_in(_text(author)[:_LONGEST_VALUE])
     authors = tuple(name for name in names if name and len(name) <= _LONGEST_VALUE)
     if authors:
         given["author"] = authors

@@ -230,6 +230,17 @@ def test_half_a_surrogate_pair_shows_as_a_lost_character(head: str) -> None:
     assert json.dumps(article_to_json(article), ensure_ascii=False).encode()
 
 
+def test_a_name_without_end_is_none() -> None:
+    long = "河湾" * 500
+    page = (
+        f'<head><meta name="sitename" content="{long}"><script type="application/ld+json">{{"@type": "NewsArticle",'
+        f' "author": "{long}", "publisher": {{"name": "{long}"}}, "url": "https://hewan.example/{long * 3}"}}</script>'
+        "</head><h1>早市今日开张</h1><p>县城北门的早市重新开张，摊位沿河排开，卖的多是蔬菜。</p>"
+    )
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert (article.site, article.source, article.author, article.url) == (None, None, (), None)
+
+
 def test_the_last_evening_that_can_be_written_is_read() -> None:
     page = (
         '<head><meta name="pubdate" content="9999-12-31T23:00:00Z"></head><h1>早市今日开张</h1>'
