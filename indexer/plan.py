@@ -56,6 +56,10 @@ def _expected(groups: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
     return expected
 
 
+def _with_what_was_read(record: FileRecord, indexed: FileRecord) -> FileRecord:
+    return replace(record, articles=indexed.articles, error=indexed.error, problems=indexed.problems)
+
+
 def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], carried: Mapping[str, str]) -> Plan:
     """Compare what the index knows with what is in the folder (records without articles), both by path.
 
@@ -78,10 +82,7 @@ def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]
         if indexed is None:
             readings.append(Reading(tuple(group)))
             continue
-        completed = [
-            replace(record, articles=indexed.articles, error=indexed.error, problems=indexed.problems)
-            for record in group
-        ]
+        completed = [_with_what_was_read(record, indexed) for record in group]
         wanted = tuple(
             article
             for article in indexed.articles

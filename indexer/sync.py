@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
 from indexer.batches import BatchTask, read_batches
-from indexer.engines.base import Writer
+from indexer.engines.base import Engine, Writer
 from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, ReadingError, StorageError
 from indexer.names import text_beside
 from indexer.opening import make_segmenter, open_index
@@ -167,11 +167,7 @@ def synchronise(
         _refuse_other_archive(settings)
     engine = open_index(settings, make_segmenter(settings))
     if dry_run:
-        try:
-            reader = None if rebuild else engine.reader()
-        except IndexMissingError:
-            reader = None
-        known, carried = (reader.files(), reader.carried()) if reader else ({}, {})
+        known, carried = ({}, {}) if rebuild else _indexed(engine)
         present, failed = _present(archive, listing, known, progress)
         return _report(make_plan(known, present, carried), listing, failed, began, dry_run=True)
     with engine.writer(rebuild=rebuild) as writer:
@@ -191,6 +187,15 @@ def synchronise(
         parts = [problem for record in records for problem in record.problems]
         report = _report(plan, listing, failed, began, writer.mended, parts)
         return replace(report, articles=writer.reader().count())
+
+
+def _indexed(engine: Engine) -> tuple[Mapping[str, FileRecord], Mapping[str, str]]:
+    """Return the files that the index knows and the path of each article in it; nothing where there is no index."""
+    try:
+        reader = engine.reader()
+    except IndexMissingError:
+        return {}, {}
+    return reader.files(), reader.carried()
 
 
 def _plan_moved(present: Mapping[str, FileRecord], writer: Writer) -> Plan:
