@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +73,13 @@ class ArchiveFolder:
             for name in filter(is_article_name, names):
                 path = Path(folder, name)
                 try:
-                    state = path.stat()
-                except OSError:  # gone since the folder was listed, or a link to nothing
+                    state = _state(path)
+                except PermissionError as error:
+                    report(OSError(error.errno, error.strerror, folder))
+                    break
+                except OSError:  # gone since the folder was listed
                     continue
-                if path.is_file():
+                if stat.S_ISREG(state.st_mode) or stat.S_ISLNK(state.st_mode):
                     found.append(FoundFile(path.relative_to(self._folder).as_posix(), state.st_size, state.st_mtime_ns))
         return ArchiveListing(tuple(sorted(found, key=lambda file: file.path)), tuple(sorted(closed)))
 
@@ -85,12 +89,15 @@ class ArchiveFolder:
         many = is_container_name(path)
         limit = LARGEST_CONTAINER if many else LARGEST_FILE
         try:
-            if whole.stat().st_size > limit:
-                advice = "; divide it into several files" if many else ", which no single article is"
+            state = whole.stat()
+            if not stat.S_ISREG(state.st_mode):
+                raise ReadingError(path, "it is no file with bytes to read (a folder, a pipe or a device).")
+            if state.st_size > limit:
+                advice = "; divide it into several files." if many else ", which no single article is."
                 raise ReadingError(path, f"it is larger than {limit >> 20} MB{advice}")
             return whole.read_bytes()
         except OSError as error:
-            raise ReadingError(path, f"it cannot be opened ({error.strerror or error})") from error
+            raise ReadingError(path, f"it cannot be opened ({error.strerror or error}).") from error
 
     def look_up(self, path: str) -> FoundFile | None:
         """Return the file at ``path`` with its size and time, None where there is none."""
@@ -119,6 +126,14 @@ class ArchiveFolder:
                 return data if whole.stat().st_size <= largest and len(data) <= largest else None
         except (OSError, ValueError, RuntimeError):  # not there, no name on this system, links in a ring
             return None
+
+
+def _state(path: Path) -> os.stat_result:
+    """Return what the system knows of a file, or of a link to nothing, which is told when it is read."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 def digest(data: bytes) -> str:

@@ -246,6 +246,32 @@ def test_a_closed_folder_keeps_what_was_indexed_from_it(settings: Settings, arch
     assert (report.articles, report.removed) == (3, ())
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_a_folder_whose_names_alone_can_be_read_keeps_what_was_indexed_from_it(
+    settings: Settings, archive: Path
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o777)
+        moved = replace(settings, archive=Path(place, "archive"), index=Path(place, "index"))
+        with without_privileges():
+            for name, text in TEXTS.items():
+                save(moved.archive, name, text)
+            synchronise(moved)
+            (moved.archive / "2022").chmod(0o444)
+            report = synchronise(moved)
+            (moved.archive / "2022").chmod(0o755)
+    assert report.problems == ("The folder 2022 cannot be opened; what was indexed from it stays.",)
+    assert (report.articles, report.removed) == (3, ())
+
+
+def test_a_link_to_nothing_is_named(settings: Settings, archive: Path) -> None:
+    (archive / "gone.html").symlink_to(archive / "nowhere.html")
+    report = synchronise(settings)
+    assert list(report.failed) == ["gone.html"]
+    assert "cannot be opened" in report.failed["gone.html"]
+    assert synchronise(settings).failed == report.failed
+
+
 def many(archive: Path, count: int) -> None:
     for n in range(count):
         save(

@@ -75,10 +75,10 @@ def print_report(report: SyncReport, archive: str) -> None:
         click.echo(f"{file}: {reason}", err=True)
     if report.dry_run:
         _print_plan(report)
-    elif not (report.articles or report.added or report.failed):
+    elif not (report.articles or report.added or report.failed or report.problems):
         click.echo(
             f"The archive folder {archive} holds no articles yet. "
-            "Put saved pages into it (HTML, text or MHTML) and run 'fangzhi index' again."
+            "Put saved pages into it (web pages, text, PDF, archives of them) and run 'fangzhi index' again."
         )
     else:
         click.echo(

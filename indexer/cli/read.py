@@ -30,7 +30,7 @@ place they stand in. Exit status 1 where there was any.
 
 
 @click.command("read", help=_HELP, epilog="Example: fangzhi read --json archive/2021")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @setting_options("archive")
 @json_option
 @click.option(
@@ -69,7 +69,13 @@ def _outcomes(path: Path, archive: Path) -> Iterator[tuple[str, Explained | Read
     """Yield each article read from ``path``, or why one file there cannot be read, with the file's name."""
     folder, names = (path, None) if path.is_dir() else (path.parent, [path.name])
     reader = ArchiveFolder(folder)
-    for name in names or [found.path for found in reader.find_files().files]:
+    if names is None:
+        listing = reader.find_files()
+        names = [found.path for found in listing.files]
+        for closed in listing.closed:
+            inside = _name_in_archive(folder / closed, archive)
+            yield inside, ReadingError(inside, "this folder cannot be opened.")
+    for name in names:
         file = _name_in_archive(folder / name, archive)
         try:
             data = reader.read(name)

@@ -55,7 +55,7 @@ def find_days(
     strong += [Candidate(issue.day, 0.7, "masthead")] if issue.day else []
     strong += _signed(closing)
     completed = [c for f in found for c in _completed(f, strong, url, origin.saved)]
-    return _sifted([*shown, *completed, *strong], _last_day(origin))
+    return _sifted([*shown, *completed, *strong], _last_day(origin), origin.latest)
 
 
 def choose_moment(candidates: Iterable[Candidate[Stamp]]) -> Moment:
@@ -163,14 +163,20 @@ def _last_day(origin: Origin) -> str | None:
     return min((day.isoformat() for day in (after_saving, origin.latest) if day), default=None)
 
 
-def _sifted(candidates: list[Candidate[Stamp]], last: str | None) -> Days:
-    """Return the days that can be, and a sentence on one that cannot where none that can be is as likely."""
+def _sifted(candidates: list[Candidate[Stamp]], last: str | None, latest: date | None) -> Days:
+    """Return the days that can be, and a sentence on one that cannot where none that can be is as likely.
+
+    ``last`` is the last day that can be, ``latest`` that of the reader's own calendar; saving may have been before.
+    """
     good = [c for c in candidates if c.value.day and (last is None or c.value.day <= last)]
     bad = [c for c in candidates if not c.value.day or (last is not None and c.value.day > last)]
     worst = max(bad, key=lambda c: c.weight, default=None)
     if worst is None or worst.weight <= max((c.weight for c in good), default=0.0):
         return Days(tuple(good), ())
-    flaw = "lies in the future" if worst.value.day else _flaw_of(worst.value.text)
+    flaw = _flaw_of(worst.value.text)
+    if worst.value.day:
+        known = latest is not None and worst.value.day <= latest.isoformat()
+        flaw = "lies behind the day of saving" if known else "lies in the future"
     told = worst.value.day or worst.value.text
     return Days(tuple(good), (f"The date {told} ({worst.place}) {flaw} and was left out.",))
 

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from indexer.reading.dates import find_stamps
 from indexer.reading.limits import Budget, Unreadable, read_whole
 from indexer.reading.markup import document_markup
 from indexer.reading.members import member_content
 from indexer.reading.titles import squeeze
+from indexer.reading.vocabulary import LABEL, SECTION, fold_labels
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -22,6 +24,10 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = ("title", "标题", "標題")
 _HEADINGS = ("heading ", "标题 ", "標題 ")
+_USUAL_STYLES = {"Title": 1} | {f"Heading{level}": level for level in range(1, 7)}
+"""The levels by the ids that most programs give these styles, for documents that do not say."""
+_MIDWAY = tuple("。！？；，、：…”」』.!?;,:")
+"""What a sentence and its parts end in, and a title hardly ever does."""
 _OPENING = 6
 """Paragraphs among which a title stands that no style marks."""
 
@@ -99,8 +105,10 @@ def _attribute(element: Any, path: str) -> str | None:
 
 def _styles(root: Any) -> dict[str, int]:
     """Return the level of each style that is a heading's, by the style's id."""
+    if root is None:
+        return _USUAL_STYLES
     levels: dict[str, int] = {}
-    for style in root if root is not None else ():
+    for style in root:
         name = (_attribute(style, "name") or "").lower()
         identity = style.get(f"{_W}styleId") or style.get(f"{_STRICT}styleId")
         if identity and name in _TITLES:
@@ -122,7 +130,10 @@ def _size(paragraph: Any) -> int:
 
 
 def _unmarked_title(paragraphs: list[Paragraph]) -> Paragraph | None:
-    """Return the opening paragraph that is set as a title by hand, larger than the text or in the middle."""
+    """Return the opening paragraph that is set as a title by hand, or the first one if it reads as one.
+
+    By hand is: larger than the text, or in the middle.
+    """
     opening = [one for one in paragraphs[:_OPENING] if 0 < len(one.text) <= _LONGEST_TITLE]
     if any(one.level for one in opening):
         return None
@@ -133,7 +144,20 @@ def _unmarked_title(paragraphs: list[Paragraph]) -> Paragraph | None:
     larger = [one for one in opening if usual and one.size > usual * _LARGER]
     if larger:
         return max(larger, key=lambda one: one.size)
-    return next((one for one in opening if _attribute(one.element, "pPr/jc") == "center"), None)
+    centred = next((one for one in opening if _attribute(one.element, "pPr/jc") == "center"), None)
+    return centred or _first_as_title(paragraphs)
+
+
+def _first_as_title(paragraphs: list[Paragraph]) -> Paragraph | None:
+    """Return the first paragraph if it is no sentence, names no fact and stands above a longer one."""
+    written = [one for one in paragraphs if one.text.strip()]
+    if not written or len(written[0].text) > _LONGEST_TITLE:
+        return None
+    first, *others = written
+    text = fold_labels(first.text.strip())
+    if text.endswith(_MIDWAY) or LABEL.search(text) or find_stamps(text) or SECTION.match(text):
+        return None
+    return first if any(len(one.text) > len(first.text) for one in others) else None
 
 
 def _text(paragraph: Any) -> str:

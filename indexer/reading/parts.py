@@ -38,6 +38,8 @@ _HOPELESS = 20
 _SILENT = ("an image", "a sound or a film")
 """Kinds that lie in containers beside the pages they belong to."""
 
+_NOTHING = b" \t\r\n\0"
+
 Outcome = Explained | ReadingError
 
 
@@ -47,8 +49,8 @@ def read_parts(data: bytes, origin: Origin) -> Iterator[Outcome]:
     The id of a page in a container is made of its own bytes, unpacked, and its part; that of a page which is a file
     of its own, also of a packed one, of the file's bytes.
     """
-    if not data.strip(b" \t\r\n\0"):
-        raise ReadingError(origin.file, "the file is empty.")
+    if not data.strip(_NOTHING):
+        raise ReadingError(origin.file, _emptiness(data))
     container = container_of(data[:TAR_HEAD], origin.file)
     if container is None:
         try:
@@ -59,16 +61,25 @@ def read_parts(data: bytes, origin: Origin) -> Iterator[Outcome]:
         yield from _judged(_Containers(data).read(container, data, origin, origin.file), origin.file)
 
 
+def _emptiness(data: bytes) -> str:
+    """Say in which way a file without anything to read is empty."""
+    if b"\0" in data:
+        return "the file is empty: it holds only zeros, as a copy that failed may leave; copy it again."
+    return "the file is empty."
+
+
 def _judged(outcomes: Iterator[Outcome], file: str) -> Iterator[Outcome]:
     """Yield what came of the parts. Raises ReadingError where no article did, with the first reasons."""
     reasons: list[str] = []
     articles = failures = 0
+    reason = ""
     for outcome in _without_told_scans(outcomes):
         if isinstance(outcome, Explained):
             articles += 1
-        elif outcome.part is None and not articles and not failures:
+        elif outcome.part is None and not articles and (not failures or (failures == 1 and outcome.reason == reason)):
             raise outcome
         else:
+            reason = outcome.reason
             failures += 1
             if failures > _MOST_FAILURES and failures > _HOPELESS * articles:
                 yield ReadingError(file, f"more than {_MOST_FAILURES:,} parts cannot be read, so the rest was left.")
@@ -103,8 +114,8 @@ def _without_told_scans(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
 
 def _read_page(data: bytes, origin: Origin, name: str, saved_bytes: bytes) -> Explained:
     """Return the article in the bytes of one page. Raises ReadingError, Unreadable."""
-    if not data.strip(b" \t\r\n\0"):
-        raise ReadingError(origin.file, "the file is empty.", origin.part)
+    if not data.strip(_NOTHING):
+        raise ReadingError(origin.file, _emptiness(data), origin.part)
     content = data
     answer = split_answer(data)
     if answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -163,6 +164,55 @@ def test_read_of_a_missing_file_says_so(place: Path) -> None:
     result = fangzhi(place, "read", str(place / "nothing.html"))
     assert result.exit_code == 1
     assert "nothing.html: it cannot be opened" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_read_waits_for_no_pipe(place: Path) -> None:
+    os.mkfifo(place / "pipe.html")
+    result = fangzhi(place, "read", str(place / "pipe.html"))
+    assert result.exit_code == 1
+    assert "pipe.html: it is no file with bytes to read" in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_read_goes_on_behind_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    closed, good = tmp_path / "closed.txt", tmp_path / "good.txt"
+    for file in (closed, good):
+        file.write_text(
+            "北门的早市\n\n北门的早市今天重新开张，摊位沿河排开，来的人比往年多了不少。\n", encoding="utf-8"
+        )
+    closed.chmod(0)
+    (tmp_path / "locked").mkdir(mode=0)
+    tmp_path.parent.chmod(0o755)
+    tmp_path.parent.parent.chmod(0o755)
+    tmp_path.chmod(0o755)
+    user = os.geteuid()
+    os.seteuid(user or 65_534)
+    try:
+        result = fangzhi(tmp_path, "read", str(closed), str(tmp_path / "locked"), str(good))
+    finally:
+        os.seteuid(user)
+    assert result.exit_code == 1
+    assert "closed.txt: it cannot be opened" in result.stderr
+    assert "locked: this folder cannot be opened." in result.stderr
+    assert "北门的早市" in result.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_an_archive_folder_that_cannot_be_opened_is_not_called_without_articles(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    for folder in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
+        folder.chmod(0o777)
+    (tmp_path / "archive").chmod(0)
+    user = os.geteuid()
+    os.seteuid(user or 65_534)
+    try:
+        result = fangzhi(tmp_path, "index")
+    finally:
+        os.seteuid(user)
+    assert result.exit_code == 1
+    assert "cannot be opened" in result.stderr
+    assert "no articles yet" not in result.stdout
 
 
 def test_stats_count_what_the_sample_archive_holds(place: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import random
 import struct
 import tracemalloc
 import zipfile
@@ -251,3 +252,17 @@ def test_a_page_too_large_for_its_container_is_told_by_name() -> None:
     reading = read_articles(zipped({"a.html": large, "b.html": SCHOOL}), "a.zip")
     assert [article.part for article in reading.articles] == ["b.html"]
     assert "larger than 4 MB" in reading.failures[0].reason
+
+
+def test_a_packed_archive_that_is_cut_off_at_its_first_page_says_so_once() -> None:
+    page = random.Random(1).randbytes(40_000)
+    data = gzip.compress(tarred({"a.html": page, "b.html": page}))[:20_000]
+    with pytest.raises(ReadingError) as refused:
+        read_articles(data, "a.tar.gz")
+    assert refused.value.reason == "what it packs (gzip) is cut off."
+
+
+@pytest.mark.parametrize(("data", "word"), [(b"", "empty.$"), (b" \n\t", "empty.$"), (b"\0" * 900, "only zeros")])
+def test_a_file_without_anything_to_read_says_what_there_is(data: bytes, word: str) -> None:
+    with pytest.raises(ReadingError, match=word):
+        read_articles(data, "a.txt")

@@ -242,3 +242,24 @@ def test_cut_off_or_changed_documents_give_articles_or_reasons(file: str, where:
     data = DOCUMENTS[file]
     at = int(len(data) * where)
     check(data[: at + 1] if change == 0 else data[:at] + bytes([data[at] ^ change]) + data[at + 1 :], file)
+
+
+@pytest.mark.parametrize(("style", "level"), [("Title", "title"), ("Heading1", "heading")])
+def test_a_word_document_that_describes_no_styles_has_the_usual_ones(style: str, level: str) -> None:
+    body = paragraph(FACTS) + paragraph(TITLE, style) + paragraph(FIRST) + paragraph(SECOND)
+    (article,) = read_articles(docx(body, more={"word/styles.xml": b""}), f"{level}.docx").articles
+    assert (article.title, article.text) == (TITLE, f"{FIRST}\n{SECOND}")
+
+
+def test_the_first_line_of_a_word_document_without_styles_is_its_title() -> None:
+    body = paragraph(TITLE) + paragraph(FACTS) + paragraph(FIRST) + paragraph(SECOND)
+    (article,) = read_articles(docx(body), "a.docx").articles
+    assert (article.title, article.text) == (TITLE, f"{FIRST}\n{SECOND}")
+    assert (article.date, article.source) == ("2021-07-05", "河湾报")
+
+
+def test_a_first_sentence_of_a_word_document_stays_in_the_text() -> None:
+    short = "早市今日开张。"
+    (article,) = read_articles(docx(paragraph(short) + paragraph(FIRST) + paragraph(SECOND)), "a.docx").articles
+    assert FIRST in article.text.split("\n")
+    assert short in (article.title, article.text.split("\n")[0])

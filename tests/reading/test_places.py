@@ -147,6 +147,17 @@ def test_days_that_cannot_be_are_told_and_left_out() -> None:
         assert reason in problem
 
 
+def test_a_day_behind_the_day_of_saving_is_called_so() -> None:
+    saved = "\n url: http://paper.example/1 \n saved date: Tue Mar 02 2021 10:11:12 GMT+0800 (CST)\n"
+    page = f"<html><!--\n Page saved with SingleFile {saved}--><title>{TITLE}</title><h1>{TITLE}</h1>"
+    page += f"<p>发布时间：2021-07-05 来源：河湾报</p>{TEXT}"
+    for latest, flaw in ((date(2022, 1, 1), "behind the day of saving"), (date(2021, 3, 3), "in the future")):
+        (article,) = read_articles(page.encode(), "a.html", latest).articles
+        (problem,) = article.problems
+        assert article.date is None
+        assert flaw in problem
+
+
 def test_each_candidate_says_where_it_stands() -> None:
     head = f"<title>{TITLE}_河湾网</title>{meta('ContentSource', '山里报')}"
     page = f"{head}<h1>{TITLE}</h1><p>来源：河湾报 2021-07-05</p>{TEXT}"
