@@ -125,11 +125,12 @@ def _values(text: str, decoder: json.JSONDecoder) -> Iterator[tuple[str, Any]]:
     in_list, number = False, 0
     while found := _NEXT.search(text, at):
         at = found.start()
-        if text[at] == "[" and not in_list and number == 0:
+        if text[at] == "[" and not in_list:
             in_list, at = True, at + 1
             continue
         if text[at] == "]" and in_list:
-            return
+            in_list, at = False, at + 1
+            continue
         line, counted, number = line + text.count("\n", counted, at), at, number + 1
         place = f"row {number}" if in_list else f"line {line}"
         try:

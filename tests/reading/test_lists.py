@@ -76,6 +76,13 @@ def test_json_in_each_form(file: str) -> None:
     assert {article.kind for article in reading.articles} == {"jsonl"}
 
 
+def test_lists_one_behind_the_other_are_one() -> None:
+    first, second = ([{**ROW, "编号": name}] for name in ("x1", "x2"))
+    reading = read_articles(f"{json.dumps(first)}\n{json.dumps(second)}\nend".encode(), "a.json")
+    assert [article.part for article in reading.articles] == ["x1", "x2"]
+    assert [failure.reason for failure in reading.failures] == ["this is not JSON."]
+
+
 def test_an_object_by_itself_is_an_article() -> None:
     (article,) = read_articles(json.dumps(ROW, indent=2).encode(), "a.json").articles
     assert fields(article) == WANTED
