@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,19 @@ from indexer.sync import SyncReport
 from indexer.text.marks import Span
 
 _STEPS = {"look": "Looking for changes", "read": "Reading and indexing"}
+
+
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """Return saved text, as long as it was, without characters that would steer a terminal."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def shown_line(text: str) -> str:
+    """Return a name or a sentence with names in it on one line, without characters that would steer a terminal."""
+    return shown(text).replace("\n", "\ufffd")
 
 
 def print_json(value: Any) -> None:
@@ -70,9 +84,9 @@ def counted(number: int, thing: str) -> str:
 def print_report(report: SyncReport, archive: str) -> None:
     """Say in words what a synchronisation did, problems on standard error."""
     for problem in report.problems:
-        click.echo(problem, err=True)
+        click.echo(shown_line(problem), err=True)
     for file, reason in sorted(report.failed.items()):
-        click.echo(f"{file}: {reason}", err=True)
+        click.echo(shown_line(f"{file}: {reason}"), err=True)
     if report.dry_run:
         _print_plan(report)
     elif not (report.articles or report.added or report.failed or report.problems):
@@ -93,7 +107,7 @@ def print_report(report: SyncReport, archive: str) -> None:
 def _print_plan(report: SyncReport) -> None:
     for word, paths in (("add", report.added), ("read again", report.changed), ("remove", report.removed)):
         for path in paths:
-            click.echo(f"would {word} {path}")
+            click.echo(shown_line(f"would {word} {path}"))
     click.echo(
         f"{len(report.added):,} to add, {len(report.changed):,} to read again, {len(report.removed):,} to remove, "
         f"{report.unchanged:,} unchanged. Nothing was written."

@@ -14,7 +14,7 @@ from indexer.archive import ArchiveFolder
 from indexer.article import article_to_json
 from indexer.cli.explaining import candidates_as_json, print_candidates
 from indexer.cli.options import json_option, setting_options, settings_from
-from indexer.cli.output import counted, print_json
+from indexer.cli.output import counted, print_json, shown_line
 from indexer.cli.reading import LIKELY, SURE, print_article, print_heading
 from indexer.errors import SCANNED, ReadingError
 from indexer.names import text_beside
@@ -106,7 +106,7 @@ def _print_as_json(file: str, outcome: Explained | ReadingError, explain: bool) 
 
 def _print_for_people(outcome: Explained | ReadingError, explain: bool) -> None:
     if isinstance(outcome, ReadingError):
-        click.echo(str(outcome), err=True)
+        click.echo(shown_line(str(outcome)), err=True)
         return
     if outcome.article.part is not None:
         print_heading(f"{outcome.article.file}, {outcome.article.part} in it")

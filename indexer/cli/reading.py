@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.article import Article, Repair
-from indexer.cli.output import counted
+from indexer.cli.output import counted, shown, shown_line
 from indexer.reading.candidates import Candidate
 
 SURE = 0.85
@@ -28,7 +27,6 @@ _CONTEXT = 8
 _LABEL_WIDTH = 10
 _COLOURS = {"sure": "green", "likely": "yellow", "unsure": "red"}
 _NONE_FOUND = Text("none found", style="dim")
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Row(NamedTuple):
@@ -45,17 +43,17 @@ def print_article(article: Article, candidates: Mapping[str, Sequence[Candidate[
     terminals only; elsewhere each fact and each paragraph is one line.
     """
     console = Console(highlight=False)
-    _print_line(console, Text(_shown(article.title) or "(no title)", style="bold"))
+    _print_line(console, Text(shown(article.title) or "(no title)", style="bold"))
     _print_rows(console, [*_facts(article, candidates or {}), *_origin(article), *_contents(article)])
     if article.repairs:
         _print_repairs(console, article)
     for paragraph in ("", *article.text.split("\n")):
-        _print_line(console, Text(_shown(paragraph)))
+        _print_line(console, Text(shown(paragraph)))
 
 
 def print_heading(text: str) -> None:
     """Print what the next article is a part of."""
-    _print_line(Console(highlight=False), Text(f"== {_shown(text)} ==", style="bold reverse"))
+    _print_line(Console(highlight=False), Text(f"== {shown_line(text)} ==", style="bold reverse"))
 
 
 def sureness(confidence: float) -> str:
@@ -75,7 +73,7 @@ def _facts(article: Article, candidates: Mapping[str, Sequence[Candidate[Any]]])
         if not value:
             rows.append(Row(name, _NONE_FOUND))
             continue
-        rows.append(Row(name, Text.assemble(_shown(value), "  ", _standing(article, name, candidates))))
+        rows.append(Row(name, Text.assemble(shown(value), "  ", _standing(article, name, candidates))))
     return rows
 
 
@@ -83,7 +81,7 @@ def _standing(article: Article, name: str, candidates: Mapping[str, Sequence[Can
     """Return how sure a fact is, and the places that say it, the best first."""
     chosen = getattr(article, name)
     agreeing = sorted((one for one in candidates.get(name, ()) if one.value == chosen), key=lambda one: -one.weight)
-    places = ", ".join(dict.fromkeys(_shown(one.place) for one in agreeing))
+    places = ", ".join(dict.fromkeys(shown(one.place) for one in agreeing))
     return Text.assemble(_how_sure(article.confidence.get(name)), (f": {places}" if places else "", "dim"))
 
 
@@ -103,17 +101,17 @@ def _origin(article: Article) -> list[Row]:
         "id": article.id,
         "kind": ", ".join(filter(None, (article.kind, article.charset, article.script))),
     }
-    return [Row(name, Text(_shown(value))) for name, value in values.items() if value]
+    return [Row(name, Text(shown_line(value))) for name, value in values.items() if value]
 
 
 def _contents(article: Article) -> list[Row]:
     paragraphs = article.text.split("\n")
     size = f"{counted(len(paragraphs), 'paragraph')}, {counted(sum(map(len, paragraphs)), 'character')}"
     rows = [Row("text", Text.assemble(size, "  ", _how_sure(article.confidence.get("text"))))]
-    shown = sum(1 for picture in article.pictures if picture.src)
-    rows += [Row("pictures", Text(counted(shown, "picture")))] if shown else []
-    rows += [Row("caption", Text(_shown(caption))) for caption in article.captions]
-    rows += [Row("problem", Text(_shown(problem), style="red")) for problem in article.problems]
+    pictures = sum(1 for picture in article.pictures if picture.src)
+    rows += [Row("pictures", Text(counted(pictures, "picture")))] if pictures else []
+    rows += [Row("caption", Text(shown(caption))) for caption in article.captions]
+    rows += [Row("problem", Text(shown(problem), style="red")) for problem in article.problems]
     return rows
 
 
@@ -135,8 +133,8 @@ def _example(article: Article, repair: Repair) -> Text:
     field = "\n".join(value) if isinstance(value, tuple) else value or ""
     ahead = field[max(0, repair.start - _CONTEXT) : repair.start].rpartition("\n")[2]
     behind = field[repair.end : repair.end + _CONTEXT].partition("\n")[0]
-    before, after = (_shown(part) for part in (repair.before, repair.after))
-    ahead, behind = _shown(ahead), _shown(behind)
+    before, after = (shown(part) for part in (repair.before, repair.after))
+    ahead, behind = shown(ahead), shown(behind)
     return Text.assemble(
         ahead, (before, "red"), behind, (" → ", "dim"), ahead, (after, "green"), behind, ("" if after else " (removed)")
     )
@@ -159,8 +157,3 @@ def _print_rows(console: Console, rows: Sequence[Row]) -> None:
 def _print_line(console: Console, text: Text) -> None:
     """Print a line that a terminal folds itself, so that it can be copied as one."""
     console.print(text, soft_wrap=True)
-
-
-def _shown(text: str) -> str:
-    """Return saved text without characters that would steer a terminal."""
-    return _CONTROLS.sub("\ufffd", text)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 
 from indexer.cli.options import json_option, setting_options, settings_from
-from indexer.cli.output import counted, marked, print_json
+from indexer.cli.output import counted, marked, print_json, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
 from indexer.text.marks import Span
@@ -97,7 +97,7 @@ def _print_hit(hit: Hit) -> None:
     click.echo(_line(article.title or article.file, hit.title_marks if article.title else ()))
     clicks = None if article.clicks is None else counted(article.clicks, "click")
     facts = [article.date, article.source, clicks, article.id, article.file]
-    click.echo("  " + " · ".join(fact for fact in facts if fact))
+    click.echo("  " + " · ".join(shown_line(fact) for fact in facts if fact))
     for snippet in hit.snippets:
         before, after = "… " if snippet.cut_before else "", " …" if snippet.cut_after else ""
         click.echo(f"  {before}{_line(snippet.text, snippet.marks)}{after}")

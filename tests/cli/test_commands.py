@@ -198,6 +198,17 @@ def test_read_goes_on_behind_a_file_that_may_not_be_read(tmp_path: Path) -> None
     assert "北门的早市" in result.stdout
 
 
+@pytest.mark.skipif(os.name != "posix", reason="such names are for POSIX")
+def test_names_steer_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "a\n\x1b[31m红.html").write_bytes(b"")
+    command = [sys.executable, "-m", "indexer", "index", "--archive", "archive", "--index", "index"]
+    where = {**os.environ, "PYTHONPATH": str(SAMPLE.parent), "FORCE_COLOR": "1"}
+    for run in ([*command, "--dry-run"], command, [*command[:3], "read", "archive"]):
+        told = subprocess.run(run, cwd=tmp_path, env=where, capture_output=True, check=False, encoding="utf-8")
+        assert any("a\ufffd\ufffd[31m红.html" in line for line in (told.stdout + told.stderr).splitlines())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 def test_an_archive_folder_that_cannot_be_opened_is_not_called_without_articles(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
