@@ -16,7 +16,7 @@ from indexer.reading.issues import read_masthead
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page
 from indexer.reading.sources import Heading, accounts_of, source_candidates
-from indexer.reading.titles import Title
+from indexer.reading.titles import Title, opening
 from indexer.reading.told import Field, Told, told_of
 from indexer.reading.variables import read_variables
 
@@ -39,7 +39,7 @@ def choose_fields(
     origin: Origin,
 ) -> Chosen:
     """Return the fields of an article. ``outer`` are lines around its text that may be bylines."""
-    name = title.text if title else paragraphs[0]
+    name = title.text if title else opening(paragraphs[0])
     told = head.told + page.head.notes + read_variables(page.head.scripts, name)
     titles = title_candidates(page, title, name, told)
     urls = url_candidates(page, told, origin)

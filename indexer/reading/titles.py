@@ -27,6 +27,7 @@ _COLUMN = re.compile(
 
 _TITLE_CELL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|信息标题|新闻标题|主题)\s?:?")
 _TITLE_LABEL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|新闻标题)\s?:\s?(?=\S)|#{1,6}\s(?=\S)")
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]")
 _LONGEST_SITE = 20
 _BOLD = 8
 _LONG = 40
@@ -125,8 +126,17 @@ def _is_dated(line: Line) -> bool:
     return bool(find_stamps(folded)) if len(folded) <= _LONG else bool(labels) and STAMP.search(folded) is not None
 
 
+def opening(paragraph: str) -> str:
+    """Return what stands for the title of a text that has none: its first sentence, or the beginning of a long one."""
+    sentence = _SENTENCE.match(paragraph)
+    return sentence[0] if sentence and sentence.end() <= _LONG else paragraph[:_LONG]
+
+
 def choose_plain_title(page: Page) -> Title | None:
-    """Return the title of a text file: its first line that is no banner and no furniture."""
+    """Return the title of a text file: its first line that is no banner and no furniture.
+
+    A file of one paragraph has none.
+    """
     site: str | None = None
     for at, line in enumerate(page.lines[:12]):
         folded = fold_labels(line.text)
@@ -134,6 +144,8 @@ def choose_plain_title(page: Page) -> Title | None:
         if banner:
             site = site or line.text[banner.start("site") : banner.end("site")]
         elif not FURNITURE.match(folded):
+            if at == len(page.lines) - 1 and _SENTENCE.match(line.text):
+                return None
             label = _TITLE_LABEL.match(folded)
             text = line.text[label.end() :] if label else line.text
             return Title(text, at, site, 0.9 if len(text) <= 60 else 0.5) if len(text) <= LONGEST else None

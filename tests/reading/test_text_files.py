@@ -54,6 +54,18 @@ def test_every_line_end_in_every_charset(ending: str, charset: str) -> None:
     assert "\r" not in article.text
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("渡口的船今天停了。风大，县里说明天再看。", "渡口的船今天停了。"),
+        ("县里的渡口因为" + "连日大风" * 12 + "停了船。", "县里的渡口因为" + "连日大风" * 8 + "连"),
+    ],
+)
+def test_a_text_of_one_paragraph_goes_by_its_beginning(text: str, title: str) -> None:
+    (article,) = read_articles(text.encode(), "a.txt").articles
+    assert (article.title, article.text) == (title, text)
+
+
 def test_inner_blanks_stay_as_saved() -> None:
     (article,) = read_articles("标题在此处\n　　甲　乙  丙\t\t丁。\n".encode(), "a.txt").articles
     assert article.text == "甲　乙  丙 丁。"
