@@ -108,7 +108,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except _FAULTS as error:
-        raise Unreadable("the ZIP archive is damaged or cut off: its list of contents cannot be read.") from error
+        raise Unreadable("the ZIP archive is damaged or cut off: its list of contents cannot be read; copy it again.") from error
 
 
 _OFFICE = (

@@ -66,7 +66,7 @@ class Unpacked:
                 self._budget.take(len(piece))
                 return piece
             if not fed and not keeps and not self._unpacker.eof:
-                raise Unreadable(f"what it packs ({self._packing}) is cut off.")
+                raise Unreadable(f"this {self._packing} file is cut off; copy it again.")
         return b""
 
     def _keeps_input(self) -> bool:
@@ -77,7 +77,7 @@ class Unpacked:
         try:
             piece = self._unpacker.decompress(fed, most)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
-            raise Unreadable(f"what it packs ({self._packing}) is damaged.") from error
+            raise Unreadable(f"this {self._packing} file is damaged; copy it again.") from error
         self._waiting = getattr(self._unpacker, "unconsumed_tail", b"")
         return piece
 

@@ -259,7 +259,7 @@ def test_a_packed_archive_that_is_cut_off_at_its_first_page_says_so_once() -> No
     data = gzip.compress(tarred({"a.html": page, "b.html": page}))[:20_000]
     with pytest.raises(ReadingError) as refused:
         read_articles(data, "a.tar.gz")
-    assert refused.value.reason == "what it packs (gzip) is cut off."
+    assert refused.value.reason == "this gzip file is cut off; copy it again."
 
 
 @pytest.mark.parametrize(("data", "word"), [(b"", "empty.$"), (b" \n\t", "empty.$"), (b"\0" * 900, "only zeros")])

@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_told_by_its_address() -> None:
     assert [(failure.part, failure.reason) for failure in reading.failures] == [
         (URL.format(2), "its server packed it by a method that is not read (br)."),
         (URL.format(3), "there is no text of an article in this page."),
-        (URL.format(4), "what it packs (gzip) is cut off."),
+        (URL.format(4), "this gzip file is cut off; copy it again."),
     ]
 
 
