@@ -10,10 +10,10 @@ from typing import NamedTuple
 from indexer.archive import ArchiveFolder, FoundFile
 from indexer.article import Article
 from indexer.errors import ReadingError
-from indexer.reading.embedded import embedded_number
+from indexer.reading.containers.references import path_beside
 from indexer.reading.kept_pictures import pictures_inside
+from indexer.reading.markup.embedded import embedded_number
 from indexer.reading.picture_files import LARGEST_PICTURE, PICTURE_HEAD, media_type, pixel_size
-from indexer.reading.references import path_beside
 from indexer.settings import Settings
 
 LARGEST_SEARCHED = 32 << 20

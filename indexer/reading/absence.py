@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.reading.body import Stretch
 from indexer.reading.dates import STAMP
-from indexer.reading.gathering import Found
+from indexer.reading.facts.gathering import Found
 from indexer.reading.page import Line, Page
 from indexer.reading.titles import Title
 from indexer.reading.vocabulary import fold_labels

@@ -9,13 +9,13 @@ from indexer.article import Picture, Repair
 from indexer.reading.absence import NO_TEXT, NoArticle, find_absence
 from indexer.reading.body import Stretch, find_body, find_plain_body
 from indexer.reading.candidates import Candidate
-from indexer.reading.choosing import Chosen, choose_fields
-from indexer.reading.gathering import facts_around_title, facts_behind_text, is_fact_line, pair_at
-from indexer.reading.head import read_head
-from indexer.reading.mended import MendedPage, mend_page
+from indexer.reading.facts.choosing import Chosen, choose_fields
+from indexer.reading.facts.gathering import facts_around_title, facts_behind_text, is_fact_line, pair_at
+from indexer.reading.facts.head import read_head
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page
 from indexer.reading.pictures import Pictures, find_pictures
+from indexer.reading.repairs.mended import MendedPage, mend_page
 from indexer.reading.titles import Title, choose_plain_title, choose_title
 from indexer.reading.told import told_of
 

@@ -9,18 +9,18 @@ from contextlib import suppress
 
 from indexer.article import Article, article_id
 from indexer.names import is_container_name
-from indexer.reading.answers import split_answer
-from indexer.reading.charset import decode_page
-from indexer.reading.embedded import embedded_number, embedded_pictures
+from indexer.reading.charsets.answers import split_answer
+from indexer.reading.charsets.charset import decode_page
+from indexer.reading.containers.limits import DEEPEST, Budget, Peekable, Unreadable, read_whole
+from indexer.reading.containers.members import Member, named_tar_members, named_zip_members, open_zip
+from indexer.reading.containers.mhtml import packed_pictures, unpack_page
+from indexer.reading.containers.packing import Unpacked, name_without_packing
+from indexer.reading.containers.references import address_from, path_beside
+from indexer.reading.containers.webarchives import captured_pictures
+from indexer.reading.documents.markdown import markdown_markup
 from indexer.reading.kinds import TAR_HEAD, Container, container_of
-from indexer.reading.limits import DEEPEST, Budget, Peekable, Unreadable, read_whole
-from indexer.reading.markdown import markdown_markup
-from indexer.reading.members import Member, named_tar_members, named_zip_members, open_zip
-from indexer.reading.mhtml import packed_pictures, unpack_page
-from indexer.reading.packing import Unpacked, name_without_packing
+from indexer.reading.markup.embedded import embedded_number, embedded_pictures
 from indexer.reading.picture_files import LARGEST_PICTURE, media_type
-from indexer.reading.references import address_from, path_beside
-from indexer.reading.webarchives import captured_pictures
 
 LARGEST_TOGETHER = 48 << 20
 """Bytes that the pictures of one article may have; those behind are left out."""

@@ -8,23 +8,23 @@ from typing import Literal
 
 from indexer.errors import SCANNED, ReadingError
 from indexer.names import text_beside
-from indexer.reading.answers import split_answer
-from indexer.reading.charset import decode_page
-from indexer.reading.docx import docx_markup
+from indexer.reading.charsets.answers import split_answer
+from indexer.reading.charsets.charset import decode_page
+from indexer.reading.containers.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
+from indexer.reading.containers.lists import BadRow, csv_rows, json_rows
+from indexer.reading.containers.members import Member, open_zip, shown_name, tar_members, zip_members, zip_use
+from indexer.reading.containers.mhtml import unpack_page
+from indexer.reading.containers.packing import Packing, Unpacked, name_without_packing
+from indexer.reading.containers.webarchives import captures
+from indexer.reading.documents.docx import docx_markup
+from indexer.reading.documents.paragraphs import pdf_markup
+from indexer.reading.documents.pdf import read_pdf
 from indexer.reading.explained import Explained
 from indexer.reading.kinds import TAR_HEAD, Container, container_of, kind_of, unread_kind
-from indexer.reading.limits import DEEPEST, Budget, LimitReached, Peekable, Unreadable, read_whole
-from indexer.reading.lists import BadRow, csv_rows, json_rows
-from indexer.reading.members import Member, open_zip, shown_name, tar_members, zip_members, zip_use
-from indexer.reading.mhtml import unpack_page
+from indexer.reading.markup.tree import read_markup
 from indexer.reading.origin import Origin
-from indexer.reading.packing import Packing, Unpacked, name_without_packing
-from indexer.reading.paragraphs import pdf_markup
-from indexer.reading.pdf import read_pdf
 from indexer.reading.rows import read_row
 from indexer.reading.single import read_page, read_single
-from indexer.reading.tree import read_markup
-from indexer.reading.webarchives import captures
 
 _FIRST_REASONS = 3
 """Reasons that are told where no part of a file can be read."""

@@ -8,16 +8,16 @@ from typing import Any
 
 from indexer.article import Article
 from indexer.errors import ReadingError
-from indexer.reading.bylines import names_in
 from indexer.reading.candidates import SUREST, Candidate
-from indexer.reading.charset import Decoded
+from indexer.reading.charsets.charset import Decoded
+from indexer.reading.containers.lists import Row
 from indexer.reading.explained import Explained
-from indexer.reading.lists import Row
+from indexer.reading.facts.bylines import names_in
+from indexer.reading.markup.tree import read_markup
 from indexer.reading.origin import Origin
 from indexer.reading.page import Hint, Line, Page, read_plain, tidy, without_halves
 from indexer.reading.single import read_page
 from indexer.reading.told_times import find_stamp, in_china
-from indexer.reading.tree import read_markup
 
 _SHORTEST = 4
 """Characters below which nothing is an article's text."""

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from indexer.article import Article, Repair, article_id
 from indexer.errors import ReadingError
 from indexer.reading.absence import NoArticle
-from indexer.reading.charset import Decoded, decode_page
+from indexer.reading.charsets.charset import Decoded, decode_page
+from indexer.reading.charsets.garbled import GarbledPage, garbled_problems, mend_garbled
+from indexer.reading.charsets.mojibake import lost_problems
 from indexer.reading.composing import Reading, compose
+from indexer.reading.documents.markdown import markdown_markup
 from indexer.reading.explained import Explained
-from indexer.reading.garbled import GarbledPage, garbled_problems, mend_garbled
 from indexer.reading.kinds import Kind
-from indexer.reading.markdown import markdown_markup
-from indexer.reading.mojibake import lost_problems
-from indexer.reading.notes import read_notes
+from indexer.reading.markup.notes import read_notes
+from indexer.reading.markup.saving import read_saving
+from indexer.reading.markup.tree import read_markup, saved_from
 from indexer.reading.origin import Origin
 from indexer.reading.page import Page, read_plain
-from indexer.reading.saving import read_saving
-from indexer.reading.tree import read_markup, saved_from
 from indexer.text.script import script_of
 
 SAMPLE = 20_000

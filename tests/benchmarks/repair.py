@@ -26,7 +26,7 @@ from ground import CORPUS, PAGE_MAKER, need_corpus
 
 from indexer.article import Article, paragraphs_as_saved
 from indexer.reading import read_articles
-from indexer.reading.glosses import TONED
+from indexer.reading.repairs.glosses import TONED
 
 _BRACKET = re.compile(rf"[(（][a-z{TONED}]{{1,7}}[)）]")
 

@@ -10,9 +10,9 @@ from indexer.cli.reading import LIKELY, SURE
 from indexer.engines.whoosh_engine.ranking import K1, TITLE_WEIGHT, B
 from indexer.query.parse import DEEPEST_GROUP, LONGEST_QUERY
 from indexer.query.preferences import MOST_RELAXED
-from indexer.reading.docx import MOST_PARAGRAPHS
-from indexer.reading.limits import DEEPEST, LARGEST_PAGE, LEAST_PAGE, LEAST_UNPACKED, MB, MOST_PARTS, RATIO
-from indexer.reading.pdf import MOST_PAGES
+from indexer.reading.containers.limits import DEEPEST, LARGEST_PAGE, LEAST_PAGE, LEAST_UNPACKED, MB, MOST_PARTS, RATIO
+from indexer.reading.documents.docx import MOST_PARAGRAPHS
+from indexer.reading.documents.pdf import MOST_PAGES
 from indexer.settings import Settings
 from tests.docs.pages import read
 from web.parameters import LARGEST_LIMIT

@@ -1,6 +1,6 @@
-"""Write ``indexer/reading/readings.txt``: how the Han characters of GBK are read.
+"""Write ``indexer/reading/repairs/readings.txt``: how the Han characters of GBK are read.
 
-    python tests/reading/make_readings.py > indexer/reading/readings.txt
+    python tests/reading/make_readings.py > indexer/reading/repairs/readings.txt
 
 One line a reading, toned: the reading, a space, the characters that have it, both by code point. From pypinyin's table.
 """
@@ -28,7 +28,7 @@ def _can_be_printed(reading: str) -> bool:
 
 
 def readings() -> str:
-    """Return what ``indexer/reading/readings.txt`` must hold."""
+    """Return what ``indexer/reading/repairs/readings.txt`` must hold."""
     characters: dict[str, set[str]] = defaultdict(set)
     for code, told in pinyin_dict.items():
         if _is_double(chr(code)):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from indexer.reading import meanings, read_articles
-from indexer.reading.facts import LONGEST
+from indexer.reading import read_articles
+from indexer.reading.facts.facts import LONGEST
+from indexer.reading.markup import meanings
 
 
 def test_no_cache_of_this_room_grows_for_ever() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.reading.charset import decode_page
-from indexer.reading.labels import canonical_charset
+from indexer.reading.charsets.charset import decode_page
+from indexer.reading.charsets.labels import canonical_charset
 
 HANS = "县城北门的早市重新开张，两百多个摊位沿河排开，卖的多是刚摘下的蔬菜。"
 HANT = "縣城北門的早市重新開張，兩百多個攤位沿河排開，賣的多是剛摘下的蔬菜。"

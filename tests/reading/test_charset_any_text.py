@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading.charset import decode_page
-from indexer.reading.mojibake import mend_mojibake
+from indexer.reading.charsets.charset import decode_page
+from indexer.reading.charsets.mojibake import mend_mojibake
 
 HANS = "县城北门的早市重新开张两百多个摊位沿河排卖是刚摘下蔬菜说这里每天到九点管理人员工作中国发展经济社会学生"
 HANT = "縣城北門的早市重新開張兩百多個攤位沿河排賣是剛摘下蔬菜說這裡每天到九點管理人員工作中國發展經濟社會學生"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.reading.charset import decode_page
+from indexer.reading.charsets.charset import decode_page
 
 NAV = '<div><a href="/">首页</a> <a href="/y">县区要闻</a> <a href="/z">农业农村工作动态</a></div>\n'
 TEXT = "<p>县城北门的早市重新开张，两百多个摊位沿河排开，卖的多是刚摘下的蔬菜。</p>\n<p>市场里每天开到九点。</p>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.reading import read_articles
-from indexer.reading.charset import decode_page
-from indexer.reading.mojibake import is_garbled, lost_places, mend_mojibake
+from indexer.reading.charsets.charset import decode_page
+from indexer.reading.charsets.mojibake import is_garbled, lost_places, mend_mojibake
 
 HANS = "县城北门的早市重新开张，两百多个摊位沿河排开，卖的多是刚摘下的蔬菜。市民说：“又新鲜又便宜。”"
 HANT = "縣城北門的早市重新開張，兩百多個攤位沿河排開，賣的多是剛摘下的蔬菜。市民說：「又新鮮又便宜。」"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.reading import read_articles
-from indexer.reading.dated_paths import day_of_path, day_of_served_path
 from indexer.reading.dates import find_yearless
+from indexer.reading.facts.dated_paths import day_of_path, day_of_served_path
+from indexer.reading.facts.relative_days import find_relative, resolve
 from indexer.reading.origin import Origin
-from indexer.reading.relative_days import find_relative, resolve
 from indexer.reading.single import read_single
 from indexer.reading.told_times import find_stamp, told_stamp
 from indexer.reading.vocabulary import fold_labels

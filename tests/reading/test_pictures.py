@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.reading import read_articles
-from indexer.reading.embedded import embedded_pictures, name_embedded
+from indexer.reading.markup.embedded import embedded_pictures, name_embedded
 
 FIRST = "河湾县的油菜花开了，沿河的坡地一片金黄，周末来看花的人比去年多了三成，村口停满了车。"
 SECOND = "种花的农户说，花谢之后还能榨油，一亩地能收二百多斤菜籽，县里的油坊早早来订了货。"

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from indexer.reading.readings import is_rare, is_read, second_bytes
+from indexer.reading.repairs.readings import is_rare, is_read, second_bytes
 from tests.reading import make_readings
 
 han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 
 
 def test_the_table_is_the_one_that_is_generated() -> None:
-    shipped = resources.files("indexer.reading").joinpath("readings.txt").read_text(encoding="utf-8")
+    shipped = resources.files("indexer.reading.repairs").joinpath("readings.txt").read_text(encoding="utf-8")
     assert shipped == make_readings.readings()
 
 

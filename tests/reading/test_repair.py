@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.article import Article, Repair, paragraphs_as_saved
 from indexer.reading import read_articles
-from indexer.reading.glosses import MOST_READINGS
+from indexer.reading.repairs.glosses import MOST_READINGS
 from tests.reading.mirror import mirror
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "data" / "reference-article.txt"

@@ -9,8 +9,8 @@ from lxml import etree
 
 from indexer.errors import ReadingError
 from indexer.reading import read_articles
-from indexer.reading.tree import read_markup, saved_from
-from indexer.reading.walk import read_tree
+from indexer.reading.markup.tree import read_markup, saved_from
+from indexer.reading.markup.walk import read_tree
 
 TEXT = "县城北门的早市重新开张，两百多个摊位沿河排开，卖的多是刚摘下的蔬菜。管理员说，新市场装了雨棚和路灯。"
 

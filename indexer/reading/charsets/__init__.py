@@ -1,0 +1,1 @@
+"""Bytes → characters: which charset wrote them, and text that was decoded wrongly once."""

@@ -1,0 +1,1 @@
+"""Files that hold other files, opened in memory and within limits."""

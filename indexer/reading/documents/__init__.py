@@ -1,0 +1,1 @@
+"""PDF, Word and Markdown documents → the markup or the lines of a page."""

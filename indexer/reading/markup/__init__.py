@@ -1,0 +1,1 @@
+"""Markup → the lines of a page, each knowing where it stood."""

@@ -1,0 +1,1 @@
+"""Damage that mirrors did, undone in the bytes of the lines where it was done."""
