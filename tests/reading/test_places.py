@@ -170,6 +170,23 @@ def test_each_candidate_says_where_it_stands() -> None:
     assert told["title"][0] == (TITLE, "heading")
 
 
+@pytest.mark.parametrize(
+    ("file", "value"),
+    [
+        (f"2021/{TITLE} - 河湾网.html", TITLE),
+        ("2021/桥的消息.html", "桥的消息"),
+        ("2021/0705_3.html", None),
+        ("2021/a桥.html", None),
+    ],
+)
+def test_the_files_own_name_is_a_candidate_for_the_title(file: str, value: str | None) -> None:
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><p>2021-07-05</p>{TEXT}"
+    (explained,) = explain_file(page.encode(), file)
+    assert isinstance(explained, Explained)
+    named = [one.value for one in explained.candidates["title"] if one.place == "file's name"]
+    assert (explained.article.title, named) == (TITLE, [value] if value else [])
+
+
 def test_no_single_place_is_certain_and_agreement_adds() -> None:
     one = read("<p>2021-07-05</p>").confidence["date"]
     two = read("<p>2021-07-05</p>", head=meta("PubDate", "2021-07-05")).confidence["date"]

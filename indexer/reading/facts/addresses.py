@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from indexer.reading.candidates import Candidate
@@ -11,8 +12,13 @@ from indexer.reading.page import Page
 from indexer.reading.titles import Title, squeeze
 from indexer.reading.told import Told, told_of
 
+_NAMED = re.compile("[\u3400-\u9fff][^/]{2,}[\u3400-\u9fff]")
+"""A file's name that somebody who reads gave it, or a browser by the page's own title."""
 
-def title_candidates(page: Page, title: Title | None, chosen: str, told: tuple[Told, ...]) -> list[Candidate[str]]:
+
+def title_candidates(
+    page: Page, title: Title | None, chosen: str, told: tuple[Told, ...], origin: Origin
+) -> list[Candidate[str]]:
     """Return the title that was chosen first, then what else is called so."""
     if title is None:
         first = Candidate(chosen, 0.3, "first line of the text")
@@ -21,7 +27,14 @@ def title_candidates(page: Page, title: Title | None, chosen: str, told: tuple[T
         first = Candidate(title.text, title.confidence, "heading" if shown else "page's own title")
     others = [Candidate(t.value, round(t.weight * 0.7, 2), t.place) for t in told_of(told, "title")]
     own = [Candidate(page.head.title, 0.4, "title element")] if page.head.title else []
-    return [first, *others, *own]
+    return [first, *others, *own, *_named_file(origin, first.value)]
+
+
+def _named_file(origin: Origin, title: str) -> Iterator[Candidate[str]]:
+    """Yield what the name of the file says, without its ending; the title itself where the name begins with it."""
+    name = (origin.part or origin.file).rpartition("/")[2].rpartition(".")[0]
+    if _NAMED.search(name):
+        yield Candidate(title if squeeze(name).startswith(squeeze(title)) else name, 0.3, "file's name")
 
 
 def site_candidates(told: tuple[Told, ...], title: Title | None) -> list[Candidate[str]]:

@@ -41,7 +41,7 @@ def choose_fields(
     """Return the fields of an article. ``outer`` are lines around its text that may be bylines."""
     name = title.text if title else opening(paragraphs[0])
     told = head.told + page.head.notes + read_variables(page.head.scripts, name)
-    titles = title_candidates(page, title, name, told)
+    titles = title_candidates(page, title, name, told, origin)
     urls = url_candidates(page, told, origin)
     sites = site_candidates(told, title)
     site, url = choose(sites), next(iter(urls), None)
