@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from indexer.article import Picture
 from indexer.reading.page import NO_HEADING, Hint, Image, Line, Page, tidy
+from indexer.reading.titles import squeeze
 
 MOST_PICTURES = 200
 """Pictures of an article that are kept."""
@@ -102,7 +103,7 @@ class _Placed(NamedTuple):
 def find_pictures(page: Page, kept: tuple[int, ...], after: int, title: str) -> Pictures:
     """Return the pictures and captions of the text in the lines ``kept``, which begins behind line ``after``."""
     images = _own_images(page, kept, after)
-    called = _called_captions(page, kept, after)
+    called = [at for at in _called_captions(page, kept, after) if squeeze(page.lines[at].text) != squeeze(title)]
     if not images and not called:
         return Pictures((), (), kept)
     read = _read_captions(page, images, kept, frozenset(called))

@@ -29,6 +29,7 @@ _TITLE_CELL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|信
 _TITLE_LABEL = re.compile(r"(?:题\s?名|标\s{0,4}题|篇\s?名|文章标题|新闻标题)\s?:\s?(?=\S)|#{1,6}\s(?=\S)")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]")
 _LONGEST_SITE = 20
+_FEW_PARTS = 2
 _BOLD = 8
 _LONG = 40
 _FACTS_WITHIN = 3
@@ -252,10 +253,13 @@ def _site_beside(claim: str, title: str) -> str | None:
 
 
 def _site_among(parts: list[str]) -> str | None:
-    """Return the last part that ends as sites' names do, or the last of all: behind a site its section may stand."""
+    """Return the last part that ends as sites' names do, else the last of one or two: more are words of the text.
+
+    Behind a site its section may stand.
+    """
     names = [name for part in parts if 2 <= len(name := _ORNAMENT.sub("", part)) <= 30]
     sites = [name for name in names if _SITE_END.search(name)]
-    best = sites or names
+    best = sites or (names if len(names) <= _FEW_PARTS else [])
     return best[-1] if best else None
 
 

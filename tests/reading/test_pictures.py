@@ -166,3 +166,12 @@ def test_the_named_picture_is_the_one_that_stood_there(bodies: list[bytes], betw
 def test_pictures_without_end_are_bounded_and_quick() -> None:
     article = read("".join(f'<p align=center><img src="{n}.jpg"></p>' for n in range(20_000)))
     assert len(article.pictures) == 200
+
+
+def test_the_title_again_above_a_player_is_no_caption() -> None:
+    page = "<title>渡口修起新桥</title><h1>渡口修起新桥</h1><p>2021-07-05</p><div class=content>"
+    page += "<p class=video-desc><span class=pic-title>渡口修起新桥</span></p><div class=pic-title>渡口修起新桥</div>"
+    page += "<p>新桥昨日通车，两岸的人不必再等渡船，赶集的时间省下一半。</p></div>"
+    (article,) = read_articles(page.encode(), "a.html").articles
+    assert article.captions == ()
+    assert article.text == "新桥昨日通车，两岸的人不必再等渡船，赶集的时间省下一半。"

@@ -44,7 +44,8 @@ _CREDITED = re.compile(
     rf"^文\s?[/|:]\s{{0,3}}(?P<names>{_HAN}{{2,4}}(?:[\s、]{{1,2}}{_HAN}{{2,4}}){{0,3}})"
     r"(?:\s{0,4}[|/]?\s{0,4}图\s?[/|:].{0,20})?$"
 )
-_SIGNED = re.compile(rf"[。!?”]\((?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,3}})\)$")
+_DESK = re.compile(rf"{_HAN}{{1,8}}(?:报|快讯|新闻|新闻网|中心|社)\s?/\s?(?P<names>{_HAN}{{2,4}})(?=\s|$)")
+_SIGNED = re.compile(rf"(?:[。!?”]|^)\((?P<names>{_HAN}{{2,4}}(?:[\s、]{_HAN}{{2,4}}){{0,3}})\)$")
 _PLACES = (
     "台北|新北|桃园|台中|台南|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|台东|澎湖|金门|马祖|连江|北京|上海|天津|重庆|广州"
     "|深圳|香港|澳门|南京|杭州|武汉|成都|西安|兰州|华盛顿|纽约|洛杉矶|东京|首尔|伦敦|巴黎|新加坡|吉隆坡|槟城|曼谷"
@@ -157,6 +158,14 @@ def byline_of(line: str) -> tuple[str, ...]:
 
 def _begins_with_surname(name: str) -> bool:
     return "·" in name or name[0].isascii() or fold_labels(name)[0] in SURNAMES
+
+
+def desk_byline(text: str) -> tuple[str, ...]:
+    """Return who is named behind a paper's desk and a stroke, as in 某报快讯／某某某 beside the day."""
+    if "/" not in text and "／" not in text:
+        return ()
+    names = _named(_DESK.match(_fold(text)), text)
+    return names if all(map(_begins_with_surname, names)) else ()
 
 
 def byline_in(paragraph: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.reading.dates import Stamp, Yearless, find_stamps, find_yearless
-from indexer.reading.facts.bylines import MOST_NAMES, leading_people, names_in
+from indexer.reading.facts.bylines import MOST_NAMES, desk_byline, leading_people, names_in
 from indexer.reading.facts.relative_days import Relative, find_relative
 from indexer.reading.page import Line, tidy
 from indexer.reading.vocabulary import (
@@ -159,7 +159,7 @@ def _read(text: str) -> Facts:
         taken.append(counter.span())
     tokens = _tokens(text, taken)
     words = {v.kind: v.word for v in reversed(values)}
-    authors = authors or _reporters(tokens) or _pictured(text, folded)
+    authors = authors or _reporters(tokens) or _pictured(text, folded) or desk_byline(text)
     return Facts(
         tuple(stamps), source, tokens, authors, clicks, frozenset(words), sum(map(len, tokens)), yearless, relative,
         tuple(words.items()),
