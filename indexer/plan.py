@@ -56,6 +56,20 @@ def _expected(groups: Iterable[tuple[str, Sequence[str]]]) -> dict[str, str]:
     return expected
 
 
+def _in_place(
+    before: Mapping[str, Sequence[FileRecord]], now: Mapping[str, Sequence[FileRecord]]
+) -> dict[str, FileRecord]:
+    """Return by content what was indexed of the bytes that still lie at the path under which they were read.
+
+    Others are read anew: a name can tell what bytes are.
+    """
+    return {
+        content: before[content][0]
+        for content, group in now.items()
+        if content in before and before[content][0].path == group[0].path
+    }
+
+
 def _with_what_was_read(record: FileRecord, indexed: FileRecord) -> FileRecord:
     return replace(record, articles=indexed.articles, error=indexed.error, problems=indexed.problems)
 
@@ -69,12 +83,7 @@ def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord]
     that after a run in which there were such, a second plan tells what they have moved.
     """
     before, now = _by_content(known.values()), _by_content(present.values())
-    # Bytes whose smallest path is another than they were read under are read anew: a name can tell what they are.
-    same = {
-        content: before[content][0]
-        for content, group in now.items()
-        if content in before and before[content][0].path == group[0].path
-    }
+    same = _in_place(before, now)
     expected = _expected((indexed.path, indexed.articles) for indexed in same.values())
     readings, records = [], []
     for content, group in now.items():

@@ -55,6 +55,16 @@ def _marks_together(values: Sequence[str], marks: Sequence[Sequence[Span]]) -> l
     return [(at + start, at + end) for at, mine in zip(starts, marks, strict=False) for start, end in mine]
 
 
+def _as_saved(query: str) -> str:
+    """Return the query string of an article's page with the view as saved."""
+    return f"{query}as=saved" if query == "?" else f"{query}&as=saved"
+
+
+def _safe_address(article: Article) -> str | None:
+    """Return the address that may become a link."""
+    return article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None
+
+
 def make_article_view(
     marked: MarkedArticle,
     asked: SearchRequest,
@@ -69,7 +79,6 @@ def make_article_view(
     """
     article = marked.article
     query = query_string(asked, page_size)
-    joint = "" if query == "?" else "&"
 
     def passages(name: str, text: str, marks: Sequence[Span]) -> tuple[Paragraph, ...]:
         return make_passages(text, marks, _of_field(article, name), as_saved=as_saved)
@@ -92,10 +101,10 @@ def make_article_view(
         files=marked.files,
         repairs=count_kinds(article.repairs),
         as_saved=as_saved,
-        other_view=query if as_saved else f"{query}{joint}as=saved",
+        other_view=query if as_saved else _as_saved(query),
         search=replace(asked, page=1),
         back=query if is_narrowed(asked) else None,
-        address=article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None,
+        address=_safe_address(article),
     )
 
 
