@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from indexer.cli.output import shown_line
 from indexer.reading import Explained
 
 _LONGEST = 60
@@ -52,6 +53,5 @@ def _is_chosen(explained: Explained, field: str, value: Any) -> bool:
 
 def _shown(value: Any) -> str:
     """Return a value on one line, without signs that steer a terminal."""
-    text = ", ".join(value) if isinstance(value, tuple) else str(value)
-    text = "".join(c if c.isprintable() else " " for c in text)
+    text = shown_line(", ".join(value) if isinstance(value, tuple) else str(value))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
