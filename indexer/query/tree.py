@@ -13,7 +13,8 @@ from indexer.text.fold import Variants
 Where = Literal["any", "title", "text"]
 """Where characters must occur: in the title, in the text, or in either."""
 
-NameField = Literal["source", "author", "site", "file", "script", "year"]
+NameField = Literal["source", "author", "site", "file", "script", "year", "month", "day"]
+"""Fields whose values name something; ``year``, ``month`` (``YYYY-MM``) and ``day`` are those of the date."""
 ValueField = Literal["date", "clicks"]
 
 

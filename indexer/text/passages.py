@@ -9,6 +9,9 @@ from indexer.article import Article, paragraphs_as_saved
 
 TextField = Literal["title", "text"]
 
+DATE_LENGTHS = {"year": 4, "month": 7, "day": 10}
+"""Fields that name a part of the date → how many characters of it, from the left."""
+
 TEXT_FIELDS: tuple[TextField, ...] = ("title", "text")
 
 
@@ -29,12 +32,12 @@ def searchable_text(article: Article, field: TextField) -> str:
 
 
 def name_values(article: Article, field: str) -> Iterable[str]:
-    """Return the values of a field that names something (source, site, author, script, year, file)."""
+    """Return the values of a field that names something (source, site, author, script, year, month, day, file)."""
     match field:
         case "author":
             return article.author
-        case "year":
-            return (article.date[:4],) if article.date else ()
+        case "year" | "month" | "day":
+            return (article.date[: DATE_LENGTHS[field]],) if article.date else ()
         case "source" | "site" | "script" | "file":
             value = getattr(article, field)
             return (value,) if value else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from indexer.article import Article, Repair, article_id
@@ -11,6 +13,7 @@ from indexer.query.tree import (
     AtLeast,
     Between,
     HasWord,
+    NameField,
     Names,
     Node,
     Not,
@@ -39,6 +42,9 @@ PIECES = [
 ]
 SOURCES = ["甘肃日报", "甘肅日報", "Ａ报", "a报"]
 SITES = ["陇上网", "河西网"]
+AUTHORS = ["王一", "李二"]
+NAMED = [*SOURCES, *SITES, *AUTHORS, "hans", "hant", "1999", "2000", "2001-01", "2000-02", "2000-01-01", "2001-02-03"]
+NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 
 mixed = st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(ALPHABET)), max_size=14).map("".join)
 repetitive = st.text("甲乙", max_size=14)
@@ -76,7 +82,7 @@ def articles(draw: st.DrawFn) -> Article:
         date=draw(days),
         time=draw(st.sampled_from([None, "08:00", "09:30"])),
         source=draw(st.sampled_from([None, *SOURCES])),
-        author=tuple(draw(st.lists(st.sampled_from(["王一", "李二"]), max_size=2, unique=True))),
+        author=tuple(draw(st.lists(st.sampled_from(AUTHORS), max_size=2, unique=True))),
         clicks=draw(st.one_of(st.none(), st.integers(0, 5), st.just(10**12))),
         site=draw(st.sampled_from([None, *SITES])),
         captions=tuple(draw(st.lists(texts.map(lambda t: t.replace("\n", " ")), max_size=1))),
@@ -112,12 +118,9 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     ),
     st.builds(HasWord, st.sampled_from(["中国", "发展", "产业", "covid-19", "甘肃省", "国"]), wheres),
     st.builds(
-        Names,
-        st.sampled_from(["source", "site", "author", "file"]),
-        st.sampled_from(["甘肅", "报", "A报", "网", "王", "a"]),
+        Names, st.sampled_from(NAME_FIELDS), st.sampled_from(["甘肅", "报", "A报", "网", "王", "a", "0-0", "-01"])
     ),
-    st.builds(OneOf, st.just("source"), st.lists(st.sampled_from(SOURCES), max_size=2).map(tuple)),
-    st.builds(OneOf, st.just("year"), st.lists(st.sampled_from(["1999", "2000", "2001"]), max_size=2).map(tuple)),
+    st.builds(OneOf, st.sampled_from(NAME_FIELDS), st.lists(st.sampled_from(NAMED), max_size=3).map(tuple)),
     _between("date", days),
     _between("clicks", st.one_of(st.none(), st.integers(0, 5))),
     st.just(AnyArticle()),

@@ -7,7 +7,7 @@ import pytest
 from indexer.archive import LARGEST_CONTAINER, LARGEST_FILE
 from indexer.article import ID_LENGTH
 from indexer.cli.reading import LIKELY, SURE
-from indexer.engines.whoosh_engine.ranking import K1, TITLE_WEIGHT, B
+from indexer.engines.bm25 import K1, TITLE_WEIGHT, B
 from indexer.query.parse import DEEPEST_GROUP, LONGEST_QUERY
 from indexer.query.preferences import MOST_RELAXED
 from indexer.reading.containers.limits import DEEPEST, LARGEST_PAGE, LEAST_PAGE, LEAST_UNPACKED, MB, MOST_PARTS, RATIO

@@ -21,7 +21,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError,
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 
-FORMAT = "2"
+FORMAT = "3"
 """The version of the files in an index folder."""
 
 _TRIES = 5

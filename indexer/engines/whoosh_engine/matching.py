@@ -71,10 +71,10 @@ class Matcher:
                 return within & _union(self._segment.articles_with_word(field, word) for field in _fields(where))
             case Names(field, text):
                 needle = fold_name(text)
-                tables = self._segment.named[field]
+                tables = self._segment.named(field)
                 return within & _union(found for value, found in tables.items() if needle in fold_name(value))
             case OneOf(field, values):
-                tables = self._segment.named[field]
+                tables = self._segment.named(field)
                 return within & _union(tables[value] for value in values if value in tables)
             case Between():
                 return within & self._between(node)

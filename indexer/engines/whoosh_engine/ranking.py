@@ -2,59 +2,54 @@
 
 from __future__ import annotations
 
-import math
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
 from indexer.engines.base import Sort
+from indexer.engines.bm25 import K1, TITLE_WEIGHT, damping, rarity
 from indexer.engines.whoosh_engine.segments import Segment
-from indexer.text.passages import TEXT_FIELDS
-
-K1, B = 1.2, 0.75
-"""The constants of BM25 as Robertson and Zaragoza give them (2009), and as most engines have them."""
-
-TITLE_WEIGHT = 3.0
-"""How many times the title's BM25 counts."""
-
-_HALF_WAY = 10.0
-"""The BM25 that becomes a score of one half; keeps every score of a tier below the next tier's."""
+from indexer.text.passages import TEXT_FIELDS, TextField
 
 Place = tuple[int, int]
 """A segment's number and an article's number in it."""
 
 
-def average_lengths(segments: Sequence[Segment]) -> dict[str, float]:
-    """Return the mean number of words in each text field."""
+Dampings = Mapping[TextField, Sequence["array[float]"]]
+"""For each text field, segment and article, how far its length damps the score."""
+
+
+def length_dampings(segments: Sequence[Segment]) -> Dampings:
+    """Return the dampings of all articles; the mean length is over removed ones too, as in the other engines."""
     count = max(1, sum(map(len, segments)))
-    return {field: sum(sum(segment.lengths[field]) for segment in segments) / count or 1.0 for field in TEXT_FIELDS}
+    found = {}
+    for field in TEXT_FIELDS:
+        columns = [segment.lengths[field] for segment in segments]
+        average = sum(map(sum, columns)) / count or 1.0
+        known = {length: damping(length, average) for length in set().union(*columns)}
+        found[field] = [array("d", map(known.__getitem__, column)) for column in columns]
+    return found
 
 
 def word_scores(
-    segments: Sequence[Segment], matched: Sequence[BitMap], words: Sequence[str], averages: Mapping[str, float]
+    segments: Sequence[Segment], matched: Sequence[BitMap], words: Sequence[str], dampings: Dampings
 ) -> dict[Place, float]:
     """Return BM25 of ``words`` for the articles in ``matched`` (one bitmap a segment); absent means 0."""
     scores: defaultdict[Place, float] = defaultdict(float)
     count = sum(map(len, segments))
     for field in TEXT_FIELDS:
-        weight = TITLE_WEIGHT if field == "title" else 1.0
         for word in dict.fromkeys(words):
             postings = [segment.word_postings(field, word) for segment in segments]
-            frequency = sum(len(numbers) for numbers, _ in postings)
-            rarity = weight * math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-            for number, segment in enumerate(segments):
-                lengths, inside = segment.lengths[field], matched[number]
-                for article, times in zip(*postings[number], strict=True):
+            weight = (K1 + 1) * rarity(count, sum(len(numbers) for numbers, _ in postings))
+            weight *= TITLE_WEIGHT if field == "title" else 1.0
+            for number, (articles, often) in enumerate(postings):
+                damped, inside = dampings[field][number], matched[number]
+                for article, times in zip(articles, often, strict=True):
                     if article in inside:
-                        damping = K1 * (1 - B + B * lengths[article] / averages[field])
-                        scores[number, article] += rarity * times * (K1 + 1) / (times + damping)
+                        scores[number, article] += weight * times / (times + damped[article])
     return scores
-
-
-def squeezed(score: float) -> float:
-    """Return ``score`` brought between 0 and 1, its order kept."""
-    return score / (score + _HALF_WAY)
 
 
 class Orders:

@@ -12,9 +12,10 @@ from pyroaring import BitMap
 
 from indexer.article import Article, FileRecord
 from indexer.engines.base import Found, Reader, Request
+from indexer.engines.bm25 import squeezed
 from indexer.engines.whoosh_engine.commits import Commit, commit_name, read_stretches
 from indexer.engines.whoosh_engine.matching import Matcher
-from indexer.engines.whoosh_engine.ranking import Orders, Place, average_lengths, squeezed, word_scores
+from indexer.engines.whoosh_engine.ranking import Dampings, Orders, Place, length_dampings, word_scores
 from indexer.engines.whoosh_engine.segments import Segment
 from indexer.errors import UnknownArticleError
 from indexer.query.tree import NameField, Node
@@ -93,8 +94,8 @@ class WhooshReader(Reader):
         return paths
 
     @cached_property
-    def _averages(self) -> Mapping[str, float]:
-        return average_lengths(self.segments)
+    def _dampings(self) -> Dampings:
+        return length_dampings(self.segments)
 
     def _matched(self, tree: Node, within: Sequence[BitMap]) -> list[BitMap]:
         return [Matcher(segment).matches(tree, live) for segment, live in zip(self.segments, within, strict=True)]
@@ -102,9 +103,8 @@ class WhooshReader(Reader):
     def _counts(self, field: NameField, matched: Sequence[BitMap]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for segment, found in zip(self.segments, matched, strict=True):
-            for value, articles in segment.named[field].items():
-                if times := found.intersection_cardinality(articles):
-                    counts[value] = counts.get(value, 0) + times
+            for value, times in segment.counts(field, found).items():
+                counts[value] = counts.get(value, 0) + times
         return counts
 
     def _page(self, request: Request, matched: Sequence[BitMap]) -> Iterable[tuple[str, float]]:
@@ -127,7 +127,7 @@ class WhooshReader(Reader):
         ranking = request.ranking
         if not any(matched):
             return {}
-        words = word_scores(self.segments, matched, ranking.words, self._averages)
+        words = word_scores(self.segments, matched, ranking.words, self._dampings)
         scores = {place: squeezed(score) for place, score in words.items()}
         below: Sequence[BitMap] = matched
         for level, tier in zip(range(len(ranking.tiers), 0, -1), ranking.tiers, strict=True):
