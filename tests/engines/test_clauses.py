@@ -82,7 +82,10 @@ def found(node: Node, documents: Sequence[ArticleDocument]) -> set[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(library=st.lists(articles(), min_size=1, max_size=6), asked=st.lists(trees, min_size=6, max_size=16))
+@given(
+    library=st.lists(articles(), min_size=1, max_size=6, unique_by=lambda article: article.id),
+    asked=st.lists(trees, min_size=6, max_size=16),
+)
 def test_clauses_find_what_the_oracle_finds(library: list[Article], asked: list[Node]) -> None:
     documents = [make_document(article, SEGMENTER) for article in library]
     for node in asked:
