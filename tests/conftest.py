@@ -1,3 +1,3 @@
 """What every test shares."""
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.cluster.fixtures"]
