@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+Place = str | Path
+"""Where an index is: its folder, or words for its place in a cluster."""
+
+
+def _with_index_option(place: Place) -> str:
+    return " with --index DIR" if isinstance(place, Path) else ""
 
 
 class FangzhiError(Exception):
@@ -73,37 +81,37 @@ class IndexMissingError(FangzhiError):
 
     exit_status = 2
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"There is no index at {folder} yet. Run 'fangzhi index' to make it.")
-        self.folder = folder
+    def __init__(self, place: Place) -> None:
+        super().__init__(f"There is no index at {place} yet. Run 'fangzhi index' to make it.")
+        self.place = place
 
 
 class IndexVersionError(FangzhiError):
     """The index was written by another version of something that it depends on."""
 
-    def __init__(self, folder: Path, what: str, written: str, present: str) -> None:
+    def __init__(self, place: Place, what: str, written: str, present: str) -> None:
         super().__init__(
-            f"The index at {folder} was written with {what} {written}, and this is {present}. "
+            f"The index at {place} was written with {what} {written}, and this is {present}. "
             "Run 'fangzhi index --rebuild' to make it anew from the archive; nothing in the archive is changed."
         )
-        self.folder = folder
+        self.place = place
 
 
 class IndexDamagedError(FangzhiError):
     """A part of the index cannot be read."""
 
-    def __init__(self, folder: Path, reason: str) -> None:
+    def __init__(self, place: Place, reason: str) -> None:
         super().__init__(
-            f"The index at {folder} is damaged: {reason}. Run 'fangzhi index' to mend it from the archive; "
+            f"The index at {place} is damaged: {reason}. Run 'fangzhi index' to mend it from the archive; "
             "the articles themselves are untouched."
         )
-        self.folder = folder
+        self.place = place
         self.reason = reason
 
     @classmethod
-    def because(cls, folder: Path, error: Exception) -> IndexDamagedError:
-        """Return the error for ``folder`` that ``error`` is the cause of."""
-        return cls(folder, error.reason if isinstance(error, IndexDamagedError) else f"{error}".lower())
+    def because(cls, place: Place, error: Exception) -> IndexDamagedError:
+        """Return the error for ``place`` that ``error`` is the cause of."""
+        return cls(place, error.reason if isinstance(error, IndexDamagedError) else f"{error}".lower())
 
 
 class OtherArchiveError(FangzhiError):
@@ -111,33 +119,60 @@ class OtherArchiveError(FangzhiError):
 
     exit_status = 2
 
-    def __init__(self, index: Path, its: Path, asked: Path) -> None:
+    def __init__(self, place: Place, its: Path, asked: Path) -> None:
         super().__init__(
-            f"The index at {index} is of the archive {its}, not of {asked}. Choose another index for that one with "
-            "--index DIR, or let this index be of the other archive from now on with --rebuild."
+            f"The index at {place} is of the archive {its}, not of {asked}. Choose another index for that one"
+            f"{_with_index_option(place)}, or let this index be of the other archive from now on with --rebuild."
         )
-        self.index = index
+        self.place = place
 
 
 class IndexBusyError(FangzhiError):
     """Another process is writing the index."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__(
-            f"Another process is writing the index at {folder}. Wait until it has finished, then try again."
+            f"Another process is writing the index at {place}. Wait until it has finished, then try again."
         )
-        self.folder = folder
+        self.place = place
+
+
+class NoPreviousIndexError(FangzhiError):
+    """There is no index from before a rebuild."""
+
+    exit_status = 2
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            f"There is no previous index at {place} to go back to. One is kept after 'fangzhi index --rebuild'."
+        )
+        self.place = place
 
 
 class StorageError(FangzhiError):
-    """A folder or file cannot be written."""
+    """A folder or file cannot be written, or a cluster's index."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, place: Place, reason: str) -> None:
         super().__init__(
-            f"{path} cannot be written: {reason}. What was indexed before is still there. "
-            "Free some space or allow writing there, or choose another folder with --index DIR, then try again."
+            f"{place} cannot be written: {reason}. What was indexed before is still there. "
+            "Free some space or allow writing there, or choose another index"
+            f"{_with_index_option(place)}, then try again."
         )
-        self.path = path
+        self.place = place
+
+
+class EngineMissingError(FangzhiError):
+    """A library that an engine needs is not installed."""
+
+    exit_status = 2
+
+    def __init__(self, engine: str, requirements: Sequence[str]) -> None:
+        wanted = " ".join(f"'{requirement}'" for requirement in requirements)
+        super().__init__(
+            f"The engine {engine} needs a package that is not installed. Run './fangzhi install {engine}', or where "
+            f"Fangzhi was installed with pip: pip install {wanted}."
+        )
+        self.engine = engine
 
 
 class UnknownArticleError(FangzhiError):

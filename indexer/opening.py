@@ -28,4 +28,4 @@ def make_segmenter(settings: Settings) -> Segmenter:
 
 def open_index(settings: Settings, segmenter: Segmenter) -> Engine:
     """Return the engine that keeps the index."""
-    return open_engine(settings.engine, settings.index, segmenter)
+    return open_engine(settings.engine, settings, segmenter)

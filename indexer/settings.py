@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import SettingsError
+from indexer.known_engines import ENGINE_NAMES
 
 SETTINGS_FILE = "fangzhi.toml"
 PREFIX = "FANGZHI_"
@@ -59,7 +60,7 @@ class Settings:
     index: Path = _setting(
         Path("index"), _path, "The folder for the index. It can be deleted and made anew at any time."
     )
-    engine: str = _setting("whoosh", _one_of("whoosh"), "The engine that keeps the index.")
+    engine: str = _setting(ENGINE_NAMES[0], _one_of(*ENGINE_NAMES), "The engine that keeps the index.")
     segmenter: str = _setting(
         "rjieba",
         _one_of("rjieba", "jieba"),

@@ -7,21 +7,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
 from indexer.batches import BatchTask, read_batches
 from indexer.engines.base import Engine, Writer
-from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, ReadingError, StorageError
+from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, ReadingError
 from indexer.names import text_beside
 from indexer.opening import make_segmenter, open_index
 from indexer.plan import Plan, Reading, make_plan
 from indexer.settings import Settings
-
-_ARCHIVE_NOTE = "archive.txt"
-"""Names, in an index folder, the archive folder that it was made of."""
 
 _SMALLEST_SHARE = 32
 """Files below which a further process costs more than it saves."""
@@ -125,29 +121,11 @@ def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterat
         yield BatchTask(tuple(waiting), latest)
 
 
-def _archive_of(index: Path) -> Path | None:
-    """Return the archive folder that an index was made of; None where it does not say."""
-    try:
-        return Path((index / _ARCHIVE_NOTE).read_text(encoding="utf-8", errors="surrogateescape"))
-    except OSError:
-        return None
-
-
-def _refuse_other_archive(settings: Settings) -> None:
+def _refuse_other_archive(engine: Engine, settings: Settings) -> None:
     """Raise OtherArchiveError where the index is of another folder that is still there: following would empty it."""
-    its, asked = _archive_of(settings.index), settings.archive.resolve()
+    its, asked = engine.archive(), settings.archive.resolve()
     if its is not None and its != asked and its.is_dir():
-        raise OtherArchiveError(settings.index, its, asked)
-
-
-def _note_archive(settings: Settings) -> None:
-    asked = settings.archive.resolve()
-    if _archive_of(settings.index) == asked:
-        return
-    try:
-        (settings.index / _ARCHIVE_NOTE).write_text(str(asked), encoding="utf-8", errors="surrogateescape")
-    except OSError as error:
-        raise StorageError(settings.index, (error.strerror or str(error)).lower()) from error
+        raise OtherArchiveError(engine.place, its, asked)
 
 
 def synchronise(
@@ -163,16 +141,15 @@ def synchronise(
     archive = ArchiveFolder(settings.archive, leave_out=settings.index)
     progress = progress or NoProgress()
     listing = archive.find_files()
-    if not rebuild:
-        _refuse_other_archive(settings)
     engine = open_index(settings, make_segmenter(settings))
+    if not rebuild:
+        _refuse_other_archive(engine, settings)
     if dry_run:
         known, carried = ({}, {}) if rebuild else _indexed(engine)
         present, failed = _present(archive, listing, known, progress)
         return _report(make_plan(known, present, carried), listing, failed, began, dry_run=True)
     with engine.writer(rebuild=rebuild) as writer:
-        if not rebuild:
-            _note_archive(settings)
+        writer.note_archive(settings.archive.resolve())
         present, failed = _present(archive, listing, writer.reader().files(), progress)
         plan = make_plan(writer.reader().files(), present, writer.reader().carried())
         failed |= _carry_out(plan.readings, settings, archive, writer, progress)
@@ -181,7 +158,6 @@ def synchronise(
             failed |= _carry_out(moved.readings, settings, archive, writer, progress)
         _settle(plan, writer)
         writer.publish()
-        _note_archive(settings)
         records = [record for path, record in writer.reader().files().items() if path in present]
         failed |= {record.path: record.error for record in records if record.error and not _is_told(record, present)}
         parts = [problem for record in records for problem in record.problems]

@@ -20,7 +20,9 @@ EXAMPLES = [
     errors.IndexDamagedError(FOLDER, "a file is missing"),
     errors.OtherArchiveError(FOLDER, FOLDER / "a", FOLDER / "b"),
     errors.IndexBusyError(FOLDER),
+    errors.NoPreviousIndexError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
+    errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),
     errors.UnknownArticleError("0123"),
     errors.PortInUseError("127.0.0.1", 8000),
 ]

@@ -10,9 +10,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, Self
 
 from indexer.article import Article, FileRecord
+from indexer.errors import Place
 from indexer.query.tree import NameField, Node
 
 Sort = Literal["relevance", "newest", "oldest", "clicks"]
@@ -53,7 +55,11 @@ class Found:
 
 
 class Reader(ABC):
-    """One state of the index, which stays as it is while others write. Safe to use from several threads."""
+    """One state of the index. Safe to use from several threads.
+
+    On engines that keep the index in a folder it stays as it is while others write. A cluster's answers are never
+    older than ``state``, and may hold what was committed since.
+    """
 
     @property
     @abstractmethod
@@ -121,8 +127,15 @@ class Writer(ABC):
         """
 
     @abstractmethod
+    def note_archive(self, archive: Path) -> None:
+        """Note which archive folder the index that is written is of. Raises StorageError."""
+
+    @abstractmethod
     def publish(self) -> None:
-        """Let what was committed be what is searched; matters to a rebuild, which writes beside the old index."""
+        """Let what was committed be what is searched; matters to a rebuild, which writes beside the old index.
+
+        Unless the writer is for a part, the index is complete with it. Raises StorageError.
+        """
 
     @abstractmethod
     def close(self) -> None:
@@ -136,21 +149,47 @@ class Writer(ABC):
 
 
 class Engine(ABC):
-    """One way of keeping an index, in one place. Cheap to make."""
+    """One way of keeping an index, in one place. Cheap to make.
+
+    ``place`` is where its index is, for sentences: the index folder, or words for an index of a cluster.
+    """
 
     name: str
+    place: Place
 
     @abstractmethod
     def state(self) -> str | None:
         """Return the name of the last commit, quickly; None where there is no index yet."""
 
     @abstractmethod
+    def is_complete(self) -> bool:
+        """Tell whether there is an index that was published once, rather than one that is being filled."""
+
+    @abstractmethod
+    def archive(self) -> Path | None:
+        """Return the archive folder that the index is of; None where there is no index or it does not say."""
+
+    @abstractmethod
     def reader(self) -> Reader:
         """Open the last committed state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
 
     @abstractmethod
-    def writer(self, *, rebuild: bool = False) -> Writer:
+    def writer(self, *, rebuild: bool = False, part: str = "") -> Writer:
         """Open for writing, mending what is broken. Raises IndexBusyError, IndexVersionError, StorageError.
 
-        With ``rebuild`` an empty index is begun beside the present one, which serves until ``publish``.
+        With ``rebuild`` an empty index is begun beside the present one, which serves until ``publish``; the one
+        before is then kept to go back to. ``part`` is the folder of the archive that alone is written, ``""`` all
+        of it: an engine may let writers of parts that share no file write at the same time.
+        """
+
+    @abstractmethod
+    def previous(self) -> str | None:
+        """Return the name of the state that ``go_back`` leads to; None where there is none."""
+
+    @abstractmethod
+    def go_back(self) -> None:
+        """Let the index before the last rebuild be searched, and keep the present one to go back to in turn.
+
+        Raises NoPreviousIndexError, IndexVersionError, IndexDamagedError, IndexBusyError, StorageError; nothing has
+        changed then.
         """

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from types import MappingProxyType
 
 from indexer.engines.base import Engine
+from indexer.errors import EngineMissingError
+from indexer.known_engines import KNOWN_ENGINES
+from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 
-ENGINES = ("whoosh",)
-"""The names that the setting ``engine`` takes."""
+Opener = Callable[[Settings, Segmenter], Engine]
 
 
-def open_engine(name: str, folder: Path, segmenter: Segmenter) -> Engine:
-    """Return the engine ``name`` with its index in ``folder``. Raises ValueError for another name."""
-    if name == "whoosh":
-        from indexer.engines.whoosh_engine.engine import WhooshEngine  # only the chosen engine's libraries are loaded
+def _open_whoosh(settings: Settings, segmenter: Segmenter) -> Engine:
+    from indexer.engines.whoosh_engine.engine import WhooshEngine
 
-        return WhooshEngine(folder, segmenter)
-    raise ValueError(f"there is no engine called {name}")
+    return WhooshEngine(settings.index, segmenter)
+
+
+_OPENERS: Mapping[str, Opener] = MappingProxyType({"whoosh": _open_whoosh})
+
+
+def missing_packages(name: str) -> tuple[str, ...]:
+    """Return what pip would have to install for the engine ``name``; nothing where all is there."""
+    packages = {engine.name: engine.packages for engine in KNOWN_ENGINES}[name]
+    return tuple(requirement for package, requirement in packages if find_spec(package) is None)
+
+
+def open_engine(name: str, settings: Settings, segmenter: Segmenter) -> Engine:
+    """Return the engine ``name`` with the index that the settings name.
+
+    Raises EngineMissingError where a library that it needs is not installed.
+    """
+    missing = missing_packages(name)
+    if missing:
+        raise EngineMissingError(name, missing)
+    return _OPENERS[name](settings, segmenter)

@@ -9,7 +9,9 @@ import pytest
 
 from indexer.article import Article
 from indexer.engines.base import Engine, Reader
-from indexer.engines.registry import ENGINES, open_engine
+from indexer.engines.registry import open_engine
+from indexer.known_engines import ENGINE_NAMES
+from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 
 
@@ -18,14 +20,14 @@ def segmenter() -> Segmenter:
     return Segmenter()
 
 
-@pytest.fixture(params=ENGINES, scope="session")
+@pytest.fixture(params=ENGINE_NAMES, scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
 def engine(engine_name: str, tmp_path: Path, segmenter: Segmenter) -> Engine:
-    return open_engine(engine_name, tmp_path / "index", segmenter)
+    return open_engine(engine_name, Settings(index=tmp_path / "index"), segmenter)
 
 
 Indexed = Callable[[Sequence[Sequence[Article]]], Reader]
@@ -36,7 +38,7 @@ def indexed(engine_name: str, tmp_path_factory: pytest.TempPathFactory, segmente
     """Return a function that indexes batches of articles, a commit each, into an index of their own."""
 
     def index(batches: Sequence[Sequence[Article]]) -> Reader:
-        engine = open_engine(engine_name, tmp_path_factory.mktemp("index"), segmenter)
+        engine = open_engine(engine_name, Settings(index=tmp_path_factory.mktemp("index")), segmenter)
         with engine.writer() as writer:
             prepare = writer.preparer()
             for batch in batches:

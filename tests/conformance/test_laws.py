@@ -15,6 +15,7 @@ from indexer.engines.base import Ranking, Reader, Request
 from indexer.engines.registry import open_engine
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Node
+from indexer.settings import Settings
 from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
 from tests.conformance.conftest import Indexed
@@ -121,7 +122,7 @@ def test_removed_and_replaced_articles_leave_no_trace(
     changes: list[tuple[int, Article | None]],
     tree: Node,
 ) -> None:
-    engine = open_engine(engine_name, tmp_path_factory.mktemp("index"), segmenter)
+    engine = open_engine(engine_name, Settings(index=tmp_path_factory.mktemp("index")), segmenter)
     present = {article.id: article for batch in library for article in batch}
     with engine.writer() as writer:
         prepare = writer.preparer()

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import Ranking, Request
+from indexer.engines.durable import write_json
 from indexer.engines.whoosh_engine.engine import WhooshEngine
-from indexer.engines.whoosh_engine.sealed import seal, write_json
+from indexer.engines.whoosh_engine.sealed import seal
 from indexer.errors import (
     IndexBusyError,
     IndexDamagedError,
     IndexMissingError,
     IndexVersionError,
+    NoPreviousIndexError,
     StorageError,
     UnknownArticleError,
 )
@@ -248,3 +250,49 @@ def test_a_character_before_a_null_is_found(engine: WhooshEngine) -> None:
     articles = [replace(one, text=text) for one, text in zip(make_articles(0, 2), ("兰\0州", "兰州"), strict=True)]
     fill(engine, articles)
     assert engine.reader().search(Request(Occurs("兰"))).total == 2
+
+
+def test_an_index_from_before_there_were_previous_ones_is_read_and_kept(engine: WhooshEngine, index: Path) -> None:
+    fill(engine, make_articles(0, 2))
+    (folder,) = index.glob("whoosh-*")
+    write_json(index / "current.json", folder.name)
+    (index / "archive.txt").write_text("/news/新闻", encoding="utf-8")
+    old = WhooshEngine(index, Segmenter())
+    assert old.reader().count() == 2
+    assert old.is_complete()
+    assert old.archive() == Path("/news/新闻")
+    with old.writer(rebuild=True) as writer:
+        writer.publish()
+    assert old.reader().count() == 0
+    old.go_back()
+    assert old.reader().count() == 2
+    assert old.archive() == Path("/news/新闻")
+
+
+def test_one_does_not_go_back_to_what_cannot_be_searched(engine: WhooshEngine, index: Path) -> None:
+    for count in (2, 3):
+        with engine.writer(rebuild=True) as writer:
+            writer.commit([writer.preparer()(make_articles(0, count))])
+            writer.publish()
+    flip_a_byte(next((index / str(engine.previous()).partition("/")[0]).glob("commit-*.json")))
+    with pytest.raises(IndexDamagedError):
+        engine.go_back()
+    assert engine.reader().count() == 3
+
+
+def test_one_does_not_go_back_while_another_writes(engine: WhooshEngine) -> None:
+    for _ in range(2):
+        with engine.writer(rebuild=True) as writer:
+            writer.publish()
+    with engine.writer(), pytest.raises(IndexBusyError):
+        engine.go_back()
+
+
+def test_a_previous_index_that_was_deleted_is_none(engine: WhooshEngine, index: Path) -> None:
+    for _ in range(2):
+        with engine.writer(rebuild=True) as writer:
+            writer.publish()
+    shutil.rmtree(index / str(engine.previous()).partition("/")[0])
+    assert engine.previous() is None
+    with pytest.raises(NoPreviousIndexError):
+        engine.go_back()

@@ -13,18 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from indexer.article import FileRecord
-from indexer.engines.whoosh_engine.sealed import read_json, write_json
+from indexer.engines.durable import read_json, remove, write_json
 from indexer.errors import IndexDamagedError
 
 _COMMIT = re.compile(r"commit-(\d+)\.json")
-_FOLDER = re.compile(r"whoosh-[0-9a-f]+")
 _SEGMENT = re.compile(r"segment-\d+")
 _STRETCH = re.compile(r"files-\d+\.json")
 BUILDING = "building-"
 """How the name of a segment's folder begins until a commit takes it in."""
-
-POINTER = "current.json"
-"""Names, in an index folder, the folder of commits that is searched."""
 
 MOST_STRETCHES = 24
 """So many stretches of the record of files are kept before they are made one."""
@@ -54,20 +50,6 @@ def _checked(folder: Path, name: str, form: re.Pattern[str]) -> str:
     if not form.fullmatch(name):
         raise IndexDamagedError(folder, f"it names {name!r}, which is no part of an index")
     return name
-
-
-def current_folder(index: Path) -> Path | None:
-    """Return the folder of commits that is searched; None where there is none yet. Raises IndexDamagedError."""
-    try:
-        name = str(read_json(index / POINTER))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return index / _checked(index, name, _FOLDER)
-
-
-def point_to(index: Path, folder: Path) -> None:
-    """Let ``folder`` be the one that is searched. Raises OSError where the disk refuses."""
-    write_json(index / POINTER, folder.name)
 
 
 def latest_generation(folder: Path) -> int | None:
@@ -122,19 +104,6 @@ def clean(folder: Path, commit: Commit, *, unfinished: bool = False) -> None:
     for path in folder.iterdir():
         if path.name not in named and (unfinished or not path.name.startswith(BUILDING)):
             remove(path)
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder of files as far as the system allows it now."""
-    try:
-        if path.is_dir() and not path.is_symlink():
-            for inner in path.iterdir():
-                remove(inner)
-            path.rmdir()
-        else:
-            path.unlink()
-    except OSError:
-        return
 
 
 def write_stretch(path: Path, records: Iterable[FileRecord], forgotten: Iterable[str]) -> None:

@@ -1,8 +1,4 @@
-"""The Whoosh engine's way in: an index folder with a pointer to the present set of commits and segments.
-
-``current.json`` names the folder that is searched. A rebuild fills a new one and moves the pointer when
-it is complete; the old one serves until then.
-"""
+"""The Whoosh engine's way in: an index folder with a pointer to the present set of commits and segments."""
 
 from __future__ import annotations
 
@@ -12,7 +8,8 @@ from pathlib import Path
 
 from indexer.article import READING_RULES
 from indexer.engines.base import Engine
-from indexer.engines.whoosh_engine.commits import Commit, commit_name, current_folder, latest_generation, read_commit
+from indexer.engines.folder import IndexFolder
+from indexer.engines.whoosh_engine.commits import Commit, commit_name, latest_generation, read_commit
 from indexer.engines.whoosh_engine.reader import WhooshReader
 from indexer.engines.whoosh_engine.sealed import check_seal
 from indexer.engines.whoosh_engine.segments import Segment
@@ -42,7 +39,8 @@ class WhooshEngine(Engine):
     name = "whoosh"
 
     def __init__(self, folder: Path, segmenter: Segmenter) -> None:
-        self._folder = folder
+        self.place = folder
+        self._folder = IndexFolder(folder, self.name, pointer="current.json", lock="write.lock")
         self._segmenter = segmenter
         self._opened: dict[Path, Segment] = {}
 
@@ -59,32 +57,54 @@ class WhooshEngine(Engine):
         }
 
     def state(self) -> str | None:
-        folder = current_folder(self._folder)
-        generation = None if folder is None else latest_generation(folder)
-        return None if folder is None or generation is None else commit_name(folder, generation)
+        return _state_of(self._folder.current())
+
+    def previous(self) -> str | None:
+        return _state_of(self._folder.previous())
+
+    def go_back(self) -> None:
+        with self._folder.lock():
+            folder = self._folder.previous()
+            generation = None if folder is None else latest_generation(folder)
+            if folder is not None and generation is not None:
+                self._open(folder, generation)  # what cannot be searched is not gone back to
+            self._folder.go_back()
+
+    def archive(self) -> Path | None:
+        return self._folder.archive()
+
+    def is_complete(self) -> bool:
+        return self._folder.is_complete()
 
     def reader(self) -> WhooshReader:
         for _ in range(_TRIES):
-            folder = current_folder(self._folder)
+            folder = self._folder.current()
             generation = None if folder is None else latest_generation(folder)
             if folder is None or generation is None:
-                raise IndexMissingError(self._folder)
+                raise IndexMissingError(self._folder.path)
             try:
                 return self._open(folder, generation)
             except (FileNotFoundError, IndexDamagedError) as error:
                 if self.state() == commit_name(folder, generation):
-                    raise IndexDamagedError.because(self._folder, error) from error
-        raise IndexBusyError(self._folder)
+                    raise IndexDamagedError.because(self._folder.path, error) from error
+        raise IndexBusyError(self._folder.path)
 
-    def writer(self, *, rebuild: bool = False) -> WhooshWriter:
-        return WhooshWriter(self._folder, self._segmenter, self.versions, self.check_versions, rebuild=rebuild)
+    def writer(self, *, rebuild: bool = False, part: str = "") -> WhooshWriter:
+        lock = self._folder.lock()
+        try:
+            return WhooshWriter(
+                *(self._folder, lock, self._segmenter, self.versions, self.check_versions), rebuild=rebuild, part=part
+            )
+        except BaseException:
+            lock.release()
+            raise
 
     def check_versions(self, commit: Commit) -> None:
         """Raise IndexVersionError where ``commit`` was written with other versions than these."""
         for key, present in self.versions.items():
             written = commit.written_with.get(key, "unknown")
             if written != present:
-                raise IndexVersionError(self._folder, _NAMES[key], written, present)
+                raise IndexVersionError(self._folder.path, _NAMES[key], written, present)
 
     def _open(self, folder: Path, generation: int) -> WhooshReader:
         commit = read_commit(folder, generation)
@@ -103,3 +123,8 @@ class WhooshEngine(Engine):
             opened[path] = segment
         self._opened = opened
         return tuple(opened.values())
+
+
+def _state_of(folder: Path | None) -> str | None:
+    generation = None if folder is None else latest_generation(folder)
+    return None if folder is None or generation is None else commit_name(folder, generation)

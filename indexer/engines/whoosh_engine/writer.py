@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock
 
 from indexer.article import Article, FileRecord
 from indexer.engines.base import Writer
+from indexer.engines.durable import storage_errors, sync_folder
+from indexer.engines.folder import IndexFolder
 from indexer.engines.whoosh_engine import commits
 from indexer.engines.whoosh_engine.commits import Commit, SegmentEntry
 from indexer.engines.whoosh_engine.reader import WhooshReader
-from indexer.engines.whoosh_engine.sealed import check_seal, seal, storage_errors, sync_folder
+from indexer.engines.whoosh_engine.sealed import check_seal, seal
 from indexer.engines.whoosh_engine.segments import Segment, build_segment
-from indexer.errors import IndexBusyError, IndexDamagedError, IndexVersionError
+from indexer.errors import IndexDamagedError, IndexVersionError
 from indexer.text.segment import Segmenter
 
-LOCK = "write.lock"
 SMALL_SEGMENT = 512
 """Segments with more articles than this are left as they are, so that making one of several takes little memory."""
 
@@ -62,34 +63,28 @@ def _size_class(count: int) -> int:
 
 
 class WhooshWriter(Writer):
-    """Holds the index's lock from making to ``close``."""
+    """Holds the index's lock, which it is given, to ``close``."""
 
     def __init__(
         self,
-        index: Path,
+        index: IndexFolder,
+        lock: BaseFileLock,
         segmenter: Segmenter,
         versions: Mapping[str, str],
         check_versions: Callable[[Commit], None],
         *,
         rebuild: bool,
+        part: str,
     ) -> None:
         self._index = index
         self._segmenter = segmenter
+        self._lock = lock
+        self._part = part
+        self._archive: Path | None = None
         self._mended: list[str] = []
-        with storage_errors(index):
-            index.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(index / LOCK)
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout as error:
-                raise IndexBusyError(index) from error
-        try:
-            with storage_errors(index):
-                self._reader = self._begin(versions, check_versions, rebuild)
-                commits.clean(self._folder, self._reader.commit, unfinished=True)
-        except BaseException:
-            self.close()
-            raise
+        with storage_errors(index.path):
+            self._reader = self._begin(versions, check_versions, rebuild)
+            commits.clean(self._folder, self._reader.commit, unfinished=True)
 
     @property
     def mended(self) -> tuple[str, ...]:
@@ -102,12 +97,14 @@ class WhooshWriter(Writer):
         return SegmentPreparer(self._folder, self._segmenter)
 
     def publish(self) -> None:
-        with storage_errors(self._index):
-            previous = self._published()
-            if previous != self._folder:
-                commits.point_to(self._index, self._folder)
-                if previous is not None:
-                    commits.remove(previous)
+        with storage_errors(self._index.path):
+            self._index.point_to(self._folder, archive=self._archive, complete=not self._part)
+
+    def note_archive(self, archive: Path) -> None:
+        self._archive = archive
+        if self._published() == self._folder:
+            with storage_errors(self._index.path):
+                self._index.point_to(self._folder, archive=archive)
 
     def close(self) -> None:
         self._lock.release()
@@ -120,7 +117,7 @@ class WhooshWriter(Writer):
         drop: Sequence[str] = (),
         forget: Sequence[str] = (),
     ) -> None:
-        with storage_errors(self._index):
+        with storage_errors(self._index.path):
             present = self._reader.commit
             added = [one for one in prepared if one is not None]
             segments = self._without([*drop, *(article_id for one in added for article_id in one.ids)])
@@ -152,31 +149,25 @@ class WhooshWriter(Writer):
                 commit = commits.read_commit(published, generation)
                 check_versions(commit)
                 self._folder = published
-                self._remove_leftovers(published)
+                self._index.remove_leftovers()
                 return self._opened(commit)
             except IndexVersionError:
                 raise
             except IndexDamagedError as error:
                 self._mended.append(f"{error.reason}; all files are read again.")
-        self._folder = self._index / f"whoosh-{uuid.uuid4().hex[:12]}"
-        self._remove_leftovers(published)
-        self._folder.mkdir()
+        self._index.remove_leftovers()
+        self._folder = self._index.begin()
         reader = self._committed(Commit((generation or 0) + 1, dict(versions)), [])
         if published is None or self._mended:
-            commits.point_to(self._index, self._folder)
+            self._index.point_to(self._folder, keep=False)
         return reader
 
     def _published(self) -> Path | None:
         try:
-            return commits.current_folder(self._index)
+            return self._index.current()
         except IndexDamagedError as error:
             self._mended.append(f"{error.reason}; all files are read again.")
             return None
-
-    def _remove_leftovers(self, published: Path | None) -> None:
-        for path in self._index.glob("whoosh-*"):
-            if path != published:
-                commits.remove(path)
 
     def _opened(self, commit: Commit) -> WhooshReader:
         """Open what is whole of ``commit``; what is not is left out, so that its files count as new."""
