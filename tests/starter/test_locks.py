@@ -12,9 +12,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+ENGINES = sorted(EXTRAS.keys() - {"test"})
 ASKED_FOR = {
     "run": PROJECT["dependencies"],
-    "test": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"],
+    "test": [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)],
+    **{name: PROJECT["dependencies"] + EXTRAS[name] for name in ENGINES},
     "build": [
         line for line in (ROOT / "requirements/build.in").read_text().splitlines() if line and not line.startswith("#")
     ],
@@ -33,7 +36,7 @@ def read_lock(name: str) -> dict[str, list[tuple[Requirement, int]]]:
     return packages
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test"])
+@pytest.mark.parametrize("name", sorted(ASKED_FOR))
 def test_a_lock_pins_what_is_asked_for(name: str) -> None:
     packages = read_lock(name)
     for asked in map(Requirement, ASKED_FOR[name]):
@@ -42,7 +45,7 @@ def test_a_lock_pins_what_is_asked_for(name: str) -> None:
         assert all(asked.specifier.contains(version) for version in versions), f"{asked} is locked as {versions}"
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test"])
+@pytest.mark.parametrize("name", sorted(ASKED_FOR))
 def test_every_locked_package_has_one_version_and_hashes(name: str) -> None:
     for pins in read_lock(name).values():
         for pin, hashes in pins:
@@ -50,7 +53,7 @@ def test_every_locked_package_has_one_version_and_hashes(name: str) -> None:
             assert hashes >= 1, pin
 
 
-@pytest.mark.parametrize("name", ["build", "run", "test"])
+@pytest.mark.parametrize("name", sorted(ASKED_FOR))
 def test_a_lock_names_no_place(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert "://" not in text
@@ -58,7 +61,8 @@ def test_a_lock_names_no_place(name: str) -> None:
     assert "--find-links" not in text
 
 
-def test_the_tests_run_with_the_versions_that_people_run() -> None:
+@pytest.mark.parametrize("name", ["run", *ENGINES])
+def test_the_tests_run_with_the_versions_that_people_run(name: str) -> None:
     tested = read_lock("test")
-    for package, pins in read_lock("run").items():
+    for package, pins in read_lock(name).items():
         assert [pin.specifier for pin, _ in tested[package]] == [pin.specifier for pin, _ in pins], package
