@@ -32,7 +32,7 @@ from indexer.query.tree import (
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.segment import Segmenter
-from indexer.text.terms import RUN, PlacedTerm, escaped, name_phrase, run_phrase, word_cuts, written_term
+from indexer.text.terms import RUN, PlacedTerm, as_term, escaped, name_phrase, run_phrase, word_cuts, written_term
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(~?)")
 
@@ -172,7 +172,7 @@ def lowered(node: Node, segmenter: Segmenter) -> Clause:
         case Words(_, words):
             return every(lowered(word, segmenter) for word in words)
         case HasWord(word, where):
-            return some(1, (Phrase(f"{field}_words", ((0, escaped(word)),)) for field in _text_fields(where)))
+            return some(1, (Phrase(f"{field}_words", ((0, as_term(word)),)) for field in _text_fields(where)))
         case Names(field, text):
             needle = fold_name(text)
             return Phrase(NAMES, name_phrase(NAME_LETTERS[field], needle)) if needle else HasValue(field, None)
@@ -217,7 +217,7 @@ def _occurs(node: Occurs, field: TextField, segmenter: Segmenter) -> Clause:
 def _runs(needle: str, field: TextField) -> Clause:
     """Return the articles in which a folded ``needle`` occurs."""
     if len(needle) < RUN:
-        return Phrase(f"{field}_chars", ((0, escaped(needle)),))
+        return Phrase(f"{field}_chars", ((0, as_term(needle)),))
     return Phrase(f"{field}_runs", run_phrase(needle))
 
 

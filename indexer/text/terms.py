@@ -1,7 +1,8 @@
 """Terms: folded text → what engines with postings keep of it, and what is sought there.
 
 Each stream of terms is one string, so that an engine needs no analyser of its own: it cuts at ``SEPARATOR``,
-numbers the terms from 0 and leaves out ``FILLER``, whose number stays free. A text has four streams:
+numbers the terms from 0 and leaves out ``FILLER``, whose number stays free. The separator is the only white space in
+a stream as Unicode's property has it (Java counts U+001C to U+001F too). A text has four streams:
 
 - ``chars``: each character once;
 - ``runs``: every two characters that stand together, numbered by the offset of the first;
@@ -22,12 +23,14 @@ from typing import NamedTuple
 from indexer.text.fold import fold_text
 from indexer.text.segment import HAN, LONGEST_WORD, Segmenter
 
-TERM_RULES = 1
+TERM_RULES = 2
 """Counts up when the same text gives other terms."""
 
-SEPARATOR = "\x1f"
+SEPARATOR = " "
 FILLER = "\x1e"
 _ESCAPE = "\x1d"
+_SPACE, _LINE_END = "\x1c", "\x1f"
+"""Stand for white space in a term. Folded text has no other than these two kinds, and none of its stand-ins."""
 
 RUN = 2
 """Characters of a run."""
@@ -35,7 +38,8 @@ RUN = 2
 MOST_CUTS = 64
 """So many ways of cutting a text are asked for; a text with more is looked for by its characters."""
 
-_UNFIT = re.compile("[\x1d-\x1f\ud800-\udfff]")
+_UNFIT = re.compile("[\x1c-\x1f\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(f"{_ESCAPE}([0-9a-f]{{4}})")
 _HAN = re.compile(f"[{HAN}]+")
 
@@ -44,8 +48,13 @@ PlacedTerm = tuple[int, str]
 
 
 def escaped(text: str) -> str:
-    """Return ``text`` without separators, fillers and lone surrogates, which engines cannot keep; no two become one."""
-    return _UNFIT.sub(lambda match: f"{_ESCAPE}{ord(match[0]):04x}", text) if _UNFIT.search(text) else text
+    """Return ``text`` without what has a meaning of its own in streams, and without lone surrogates, which engines
+    cannot keep; no two become one."""
+    return _UNFIT.sub(_escape, text) if _UNFIT.search(text) else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"{_ESCAPE}{ord(match[0]):04x}"
 
 
 def unescaped(text: str) -> str:
@@ -53,10 +62,19 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if _ESCAPE in text else text
 
 
+def as_term(text: str) -> str:
+    """Return folded text as it stands in a stream, as one term or a part of one."""
+    return _spaceless(escaped(text))
+
+
+def _spaceless(text: str) -> str:
+    return text.replace(" ", _SPACE).replace("\n", _LINE_END)
+
+
 def _joined(terms: Iterable[str], source: str) -> str:
-    """Join terms that are made of the characters of ``source``."""
-    if _UNFIT.search(source):
-        terms = map(escaped, terms)
+    """Join terms that are made of the characters of ``source``, a folded text without white space."""
+    if _LONE.search(source):
+        terms = (_LONE.sub(_escape, term) for term in terms)
     return SEPARATOR.join(terms)
 
 
@@ -72,12 +90,13 @@ class TermStreams(NamedTuple):
 def term_streams(original: str, segmenter: Segmenter) -> TermStreams:
     """Return the streams of a text that is not folded yet."""
     folded = fold_text(original)
-    runs = list(map(add, folded, folded[1:]))
+    spaceless = _spaceless(folded)
+    runs = list(map(add, spaceless, spaceless[1:]))
     return TermStreams(
-        chars=_joined(sorted(set(folded)), folded),
+        chars=_joined(sorted(set(spaceless)), folded),
         runs=_joined(runs, folded),
         words=_word_stream(folded, segmenter),
-        written=_written_stream(folded, runs, fold_text(original, "exact")),
+        written=_written_stream(spaceless, runs, _spaceless(fold_text(original, "exact"))),
     )
 
 
@@ -85,7 +104,7 @@ def _word_stream(folded: str, segmenter: Segmenter) -> str:
     terms: list[str] = []
     for piece, is_word in segmenter.pieces(folded):
         is_kept = is_word and len(piece) <= LONGEST_WORD
-        terms.append(escaped(piece) if is_kept else FILLER)
+        terms.append(as_term(piece) if is_kept else FILLER)
         if len(piece) > 1:
             terms.extend(FILLER * (len(piece) - 1))
     return SEPARATOR.join(terms)
@@ -105,13 +124,13 @@ def run_phrase(needle: str) -> tuple[PlacedTerm, ...]:
     places = [*range(0, len(needle) - 1, RUN)]
     if len(needle) % RUN:
         places.append(len(needle) - RUN)
-    return tuple((at, escaped(needle[at : at + RUN])) for at in places)
+    return tuple((at, as_term(needle[at : at + RUN])) for at in places)
 
 
 def written_term(run: str, *, there: bool) -> str:
     """Return the term in ``written`` that says a run of one or two characters is in the text only as it is written
     (``there``), or only as it is folded."""
-    return ("+" if there else "-") + escaped(run)
+    return ("+" if there else "-") + as_term(run)
 
 
 def word_cuts(needle: str, segmenter: Segmenter) -> tuple[tuple[PlacedTerm, ...], ...] | None:
@@ -156,7 +175,7 @@ def _compositions(run: str) -> Iterator[tuple[str, ...]]:
 def _placed(words: Iterable[str]) -> tuple[PlacedTerm, ...]:
     placed, at = [], 0
     for word in words:
-        placed.append((at, escaped(word)))
+        placed.append((at, as_term(word)))
         at += len(word)
     return tuple(placed)
 
@@ -168,9 +187,9 @@ def name_stream(values: Iterable[tuple[str, str]]) -> str:
     """
     terms: list[str] = []
     for letter, value in values:
-        terms.extend(letter + escaped(value[at : at + RUN]) for at in range(len(value) - 1))
+        terms.extend(letter + as_term(value[at : at + RUN]) for at in range(len(value) - 1))
         terms.extend(FILLER * RUN)
-        terms.extend(letter + escaped(char) for char in sorted(set(value)))
+        terms.extend(letter + as_term(char) for char in sorted(set(value)))
         terms.extend(FILLER * RUN)
     return SEPARATOR.join(terms)
 
@@ -178,5 +197,5 @@ def name_stream(values: Iterable[tuple[str, str]]) -> str:
 def name_phrase(letter: str, needle: str) -> tuple[PlacedTerm, ...]:
     """Return the terms that stand one behind the other in ``name_stream`` where a folded ``needle`` occurs."""
     if len(needle) == 1:
-        return ((0, letter + escaped(needle)),)
+        return ((0, letter + as_term(needle)),)
     return tuple((at, letter + run) for at, run in run_phrase(needle))

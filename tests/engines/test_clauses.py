@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from hypothesis import given, settings
@@ -93,7 +94,7 @@ def test_clauses_find_what_the_oracle_finds(library: list[Article], asked: list[
         assert found(node, documents) == right, node
 
 
-odd = st.text(st.sampled_from("甲乙\x1d\x1e\x1f\ud800\0"), max_size=8)
+odd = st.text(st.sampled_from("甲乙 \n\x1c\x1d\x1e\x1f\ud800\0"), max_size=8)
 
 
 @settings(max_examples=200, deadline=None)
@@ -108,6 +109,8 @@ def test_signs_that_engines_cannot_keep_are_found_like_others(texts: list[str], 
         assert found(node, documents) == {article.id for article in library if matches(node, article, SEGMENTER)}
     assert [load_article(document.article) for document in documents] == library
     for document in documents:
+        for stream in document.streams.values():
+            assert not re.search(r"(?=[^\x1c-\x1f])\s", stream.replace(SEPARATOR, ""))
         (str(document.streams) + str(document.values) + document.article).encode()
 
 
