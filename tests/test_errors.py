@@ -23,6 +23,12 @@ EXAMPLES = [
     errors.NoPreviousIndexError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
     errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),
+    errors.ClusterAwayError("http://127.0.0.1:9200", "fangzhi", "Connection refused"),
+    errors.ClusterTrustError("https://127.0.0.1:9200", "self-signed certificate"),
+    errors.ClusterAccessError("http://127.0.0.1:9200", "fangzhi", "without a user", "Unauthorized"),
+    errors.ClusterVersionError("http://127.0.0.1:9200", "OpenSearch 9.0.1"),
+    errors.ClusterBusyError("http://127.0.0.1:9200", "fangzhi", "the queue is full"),
+    errors.ClusterError("http://127.0.0.1:9200", "fangzhi", 400, "parsing_exception", "unknown query"),
     errors.UnknownArticleError("0123"),
     errors.PortInUseError("127.0.0.1", 8000),
 ]

@@ -1,0 +1,1 @@
+"""The engine for many machines: an index on an OpenSearch cluster."""

@@ -1,0 +1,160 @@
+"""A client of a cluster that waits out what passes and says in our errors what does not."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import ssl
+import time
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.connection import Urllib3HttpConnection
+from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.transport import Transport
+from urllib3 import Timeout
+
+from indexer.cluster import ClusterSettings
+from indexer.engines.opensearch_engine.addresses import Address, cluster_of, read_addresses
+from indexer.engines.opensearch_engine.refusals import as_error, read_refusal
+from indexer.engines.opensearch_engine.versions import KNOWN_VERSIONS, NO_OPENSEARCH, read_version
+from indexer.errors import ClusterAccessError, ClusterError, ClusterVersionError, SettingsError
+
+PATIENCE = 5.0
+"""Seconds for which a reader asks again before it gives up."""
+
+TIMEOUT = 60.0
+"""Seconds for which one answer is awaited."""
+
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
+_CONNECT_SECONDS = 3.0
+_AWAY_SECONDS = 5
+_AWAY_DOUBLINGS = 2
+_CONNECTIONS = 32
+
+
+def connect(settings: ClusterSettings, patience: float = PATIENCE, timeout: float = TIMEOUT) -> OpenSearch:
+    """Return a client of the cluster, safe to use from several threads; nothing is sent yet.
+
+    Each request goes to a node that is there, and is sent again for about ``patience`` seconds, with growing pauses,
+    while nodes are lost, do not answer within ``timeout`` seconds or say 429, 502, 503 or 504: so it must do no
+    harm if it is carried out twice. Every request raises errors of ``indexer.errors`` only: ClusterAwayError,
+    ClusterTrustError, ClusterAccessError, ClusterVersionError, ClusterBusyError, StorageError where the index is
+    read-only, IndexMissingError, and ClusterError, with OpenSearch's ``status`` and ``kind``, for the rest. The
+    cluster's version is looked at once, before the first request. Raises SettingsError.
+    """
+    addresses = read_addresses(settings)
+    uses_tls = any(address.tls for address in addresses)
+    return OpenSearch(
+        [_as_host(address) for address in addresses],
+        transport_class=_PatientTransport,
+        connection_class=_QuickZipConnection,
+        settings=settings,
+        patience=patience,
+        max_retries=len(addresses) - 1,
+        retry_on_timeout=True,
+        retry_on_status=(),
+        dead_timeout=_AWAY_SECONDS,
+        timeout_cutoff=_AWAY_DOUBLINGS,
+        pool_maxsize=_CONNECTIONS,
+        timeout=Timeout(connect=_CONNECT_SECONDS, read=timeout),
+        http_compress=not all(address.is_this_machine for address in addresses),
+        headers=_login(settings),
+        **({"ssl_context": _tls_context(settings)} if uses_tls else {}),
+    )
+
+
+def pauses(patience: float) -> Iterator[float]:
+    """Yield how long to wait before each next try, a little by chance, until ``patience`` seconds are over."""
+    limit = time.monotonic() + patience
+    pause = _FIRST_PAUSE
+    while time.monotonic() + pause < limit:
+        yield pause * random.uniform(0.5, 1.0)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def _as_host(address: Address) -> dict[str, Any]:
+    return {"host": address.host, "port": address.port, "use_ssl": address.tls, "url_prefix": address.prefix}
+
+
+def _login(settings: ClusterSettings) -> dict[str, str]:
+    """Return the header that a cluster knows us by. A token may name its own scheme (``ApiKey …``)."""
+    if settings.token and settings.user:
+        raise SettingsError(
+            "opensearch_user",
+            settings.user,
+            "a cluster takes a user or a token, not both: leave opensearch_token or this out",
+            "The configuration",
+        )
+    if settings.token:
+        return {"authorization": settings.token if " " in settings.token else f"Bearer {settings.token}"}
+    if not settings.user:
+        return {}
+    return {"authorization": "Basic " + b64encode(f"{settings.user}:{settings.password}".encode()).decode()}
+
+
+def _tls_context(settings: ClusterSettings) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=settings.ca)
+    except OSError as error:
+        reason = f"no certificates can be read from that file ({error.strerror or error})"
+        raise SettingsError("opensearch_ca", str(settings.ca), reason, "The configuration") from error
+
+
+class _QuickZipConnection(Urllib3HttpConnection):
+    """Compresses what is sent as little as helps: the library's own level 9 takes longer than a network would."""
+
+    def _gzip_compress(self, body: Any) -> bytes:
+        return gzip.compress(body, compresslevel=1)
+
+
+class _PatientTransport(Transport):
+    """Tries again what may pass, and raises our errors."""
+
+    def __init__(self, hosts: Any, *, settings: ClusterSettings, patience: float, **options: Any) -> None:
+        super().__init__(hosts, **options)
+        self._settings = settings
+        self._patience = patience
+        self._is_known = False
+
+    def perform_request(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        body: Any = None,
+        timeout: int | float | None = None,
+        ignore: Collection[int] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        if not self._is_known:
+            self._check_version()
+            self._is_known = True
+        return self._persist(method, url, params, body, timeout, ignore, headers)
+
+    def _persist(self, method: str, url: str, params: Mapping[str, Any] | None = None, *rest: Any) -> Any:
+        waits = pauses(self._patience)
+        while True:
+            try:
+                # The library takes its own parameters out of what it is given.
+                return super().perform_request(method, url, dict(params or {}), *rest)
+            except OpenSearchException as error:
+                refusal = read_refusal(error)
+                wait = next(waits, None) if refusal.may_pass else None
+                if wait is None:
+                    raise as_error(refusal, self._settings) from error
+            time.sleep(wait)
+
+    def _check_version(self) -> None:
+        """Raise ClusterVersionError unless this is an OpenSearch that we know. Who may not ask may still search."""
+        try:
+            found = read_version(self._persist("GET", "/"))
+        except ClusterAccessError:
+            return
+        except ClusterError as error:
+            raise ClusterVersionError(cluster_of(self._settings), NO_OPENSEARCH) from error
+        if found.product != "OpenSearch" or found.major not in KNOWN_VERSIONS:
+            raise ClusterVersionError(cluster_of(self._settings), str(found))
