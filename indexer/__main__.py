@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from indexer import __version__
+from indexer.cli.engines import engines_command
 from indexer.cli.index import index_command
 from indexer.cli.options import ErrorsAsSentences, setting_options, settings_from
 from indexer.cli.output import print_report, progress_bar
@@ -103,7 +104,10 @@ class _CatchingUp:
             self._process.wait()
 
 
-for command in (serve_command, index_command, search_command, show_command, read_command, stats_command):
+for command in (
+    *(serve_command, index_command, search_command, show_command, read_command, stats_command),
+    engines_command,
+):
     main.add_command(command)
 
 

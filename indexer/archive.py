@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,14 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveListing:
-    """The archive's files, smallest path first by code point, and its folders that could not be opened."""
+    """The archive's files, smallest path first by code point, and its folders that could not be opened.
+
+    ``there`` tells whether the part of the archive that was asked for is a folder in it.
+    """
 
     files: tuple[FoundFile, ...]
     closed: tuple[str, ...] = ()
+    there: bool = True
 
     def hides(self, path: str) -> bool:
         """Tell whether ``path`` lies in a folder that could not be opened, so that it may still be there."""
@@ -48,28 +53,33 @@ class ArchiveFolder:
         inside = leave_out is not None and leave_out.resolve().is_relative_to(folder.resolve())
         self._left_out = folder / leave_out.resolve().relative_to(folder.resolve()) if leave_out and inside else None
 
-    def find_files(self) -> ArchiveListing:
+    def part(self, named: str) -> str:
+        """Return the path in the archive of a folder that is named by this path or by a full one; ``""`` for all."""
+        path = Path(named)
+        if path.is_absolute() and path.resolve().is_relative_to(self._folder.resolve()):
+            path = path.resolve().relative_to(self._folder.resolve())
+        return "" if path == Path() else path.as_posix()
+
+    def find_files(self, part: str = "") -> ArchiveListing:
         """Return every file that may hold an article, and the folders that could not be looked into.
 
         What a browser saved along with a page, in a folder beside it, is no article. Links to folders are not followed,
-        so that none is walked twice. Raises ArchiveMissingError.
+        so that none is walked twice. With ``part`` only that folder is looked into. Raises ArchiveMissingError.
         """
         if not self._folder.is_dir():
             raise ArchiveMissingError(self._folder)
         found = []
         closed: list[str] = []
+        there = False
 
         def report(error: OSError) -> None:
             closed.append(Path(error.filename).relative_to(self._folder).as_posix())
 
         for folder, folders, names in os.walk(self._folder, onerror=report):
-            folders[:] = [
-                name
-                for name in folders
-                if not name.startswith(".")
-                and Path(folder, name) != self._left_out
-                and not belongs_to_page(name, names)
-            ]
+            folders[:] = [name for name in folders if self._enters(Path(folder, name), names, part)]
+            if not _lies_in(Path(folder).relative_to(self._folder).as_posix(), part):
+                continue
+            there = True
             for name in filter(is_article_name, names):
                 path = Path(folder, name)
                 try:
@@ -81,7 +91,14 @@ class ArchiveFolder:
                     continue
                 if stat.S_ISREG(state.st_mode) or stat.S_ISLNK(state.st_mode):
                     found.append(FoundFile(path.relative_to(self._folder).as_posix(), state.st_size, state.st_mtime_ns))
-        return ArchiveListing(tuple(sorted(found, key=lambda file: file.path)), tuple(sorted(closed)))
+        return ArchiveListing(tuple(sorted(found, key=lambda file: file.path)), tuple(sorted(closed)), there)
+
+    def _enters(self, folder: Path, beside: Sequence[str], part: str) -> bool:
+        """Tell whether articles are looked for in ``folder``, which lies beside files of these names."""
+        path = folder.relative_to(self._folder).as_posix()
+        leads_there = _lies_in(path, part) or _lies_in(part, path)
+        wanted = not folder.name.startswith(".") and folder != self._left_out
+        return leads_there and wanted and not belongs_to_page(folder.name, beside)
 
     def read(self, path: str) -> bytes:
         """Return the bytes of the file at ``path``. Raises ReadingError, saying why."""
@@ -126,6 +143,11 @@ class ArchiveFolder:
                 return data if whole.stat().st_size <= largest and len(data) <= largest else None
         except (OSError, ValueError, RuntimeError):  # not there, no name on this system, links in a ring
             return None
+
+
+def _lies_in(path: str, part: str) -> bool:
+    """Tell whether a folder of the archive is ``part`` or lies in it; ``""`` is all of the archive."""
+    return not part or path == part or path.startswith(f"{part}/")
 
 
 def _state(path: Path) -> os.stat_result:

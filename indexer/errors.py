@@ -76,6 +76,19 @@ class ArchiveMissingError(FangzhiError):
         self.folder = folder
 
 
+class PartMissingError(FangzhiError):
+    """The part of the archive that was asked for is no folder of it, and the index knows none of that name."""
+
+    exit_status = 2
+
+    def __init__(self, part: str) -> None:
+        super().__init__(
+            f"There is no folder {part} in the archive, and the index knows of none. "
+            "Name it as it is called inside the archive, for example --only 2021/07."
+        )
+        self.part = part
+
+
 class IndexMissingError(FangzhiError):
     """There is no index yet."""
 
@@ -135,6 +148,20 @@ class IndexBusyError(FangzhiError):
             f"Another process is writing the index at {place}. Wait until it has finished, then try again."
         )
         self.place = place
+
+
+class IndexIncompleteError(FangzhiError):
+    """An engine's index was not made or not finished, so that it cannot take another's place."""
+
+    exit_status = 2
+
+    def __init__(self, place: Place, engine: str) -> None:
+        super().__init__(
+            f"There is no complete index of the engine {engine} at {place}. "
+            f"Run 'fangzhi index --engine {engine}' to make it; the present index serves meanwhile."
+        )
+        self.place = place
+        self.engine = engine
 
 
 class NoPreviousIndexError(FangzhiError):

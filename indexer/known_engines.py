@@ -9,11 +9,16 @@ class KnownEngine(NamedTuple):
     """An engine by name.
 
     ``packages`` are those that it imports and not every installation has, each with what pip installs it by.
+    ``in_folder`` tells whether its index lies in the index folder. From ``enough`` articles on, ``larger`` names
+    the engine that is suggested instead.
     """
 
     name: str
     purpose: str
     packages: tuple[tuple[str, str], ...] = ()
+    in_folder: bool = True
+    enough: int = 0
+    larger: str = ""
 
 
 KNOWN_ENGINES = (KnownEngine("whoosh", "a first archive: nothing to install beyond Python"),)
@@ -21,3 +26,9 @@ KNOWN_ENGINES = (KnownEngine("whoosh", "a first archive: nothing to install beyo
 
 ENGINE_NAMES = tuple(engine.name for engine in KNOWN_ENGINES)
 """The names that the setting ``engine`` takes."""
+
+
+def larger_engine(name: str, articles: int) -> str | None:
+    """Return the engine to suggest to those who keep so many articles with the engine ``name``; None for none."""
+    known = {engine.name: engine for engine in KNOWN_ENGINES}[name]
+    return known.larger if known.larger and articles >= known.enough else None

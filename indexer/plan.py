@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.article import FileRecord
@@ -72,6 +72,34 @@ def _in_place(
 
 def _with_what_was_read(record: FileRecord, indexed: FileRecord) -> FileRecord:
     return replace(record, articles=indexed.articles, error=indexed.error, problems=indexed.problems)
+
+
+def plan_within(
+    plan: Plan, known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], inside: Callable[[str], bool]
+) -> Plan:
+    """Return what of ``plan``, made of ``known`` and ``present``, touches only files whose paths are ``inside``.
+
+    No other is read, written down, forgotten or counted.
+
+    An article of which both hold a copy may then stay under a path that does not count, until all is compared.
+    """
+    readings, records = [], [record for record in plan.records if inside(record.path)]
+    for reading in plan.readings:
+        within = tuple(record for record in reading.records if inside(record.path))
+        if within and (reading.wanted is None or inside(reading.path)):
+            readings.append(replace(reading, records=within))
+        else:
+            records += [record for record in within if known.get(record.path) != record]
+    read = {record.path for reading in readings for record in reading.records}
+    return replace(
+        plan,
+        readings=tuple(readings),
+        records=tuple(records),
+        forget=tuple(filter(inside, plan.forget)),
+        new=tuple(path for path in plan.new if path in read),
+        changed=tuple(path for path in plan.changed if path in read),
+        unchanged=sum(map(inside, present)) - len(read),
+    )
 
 
 def make_plan(known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], carried: Mapping[str, str]) -> Plan:

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request, Sort
 from indexer.errors import IndexDamagedError
-from indexer.opening import make_segmenter, open_index
+from indexer.opening import SearchedIndex, make_segmenter
 from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
@@ -114,11 +114,11 @@ class ArchiveFacts:
 
 
 class ArchiveSearch:
-    """Searches one index; sees what others commit to it. Safe to use from several threads."""
+    """Searches one index; sees what others commit, follows to another engine. Safe to use from several threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._segmenter = make_segmenter(settings)
-        self._engine = open_index(settings, self._segmenter)
+        self._index = SearchedIndex(settings, self._segmenter)
         self._reader: Reader | None = None
         self._lock = threading.Lock()
 
@@ -176,16 +176,21 @@ class ArchiveSearch:
         try:
             return question(reader)
         except IndexDamagedError:
-            if reader.state == self._engine.state():
+            if reader.state == self._index.engine().state():
                 raise
             return question(self.reader())
 
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
         with self._lock:
-            if self._reader is None or self._reader.state != self._engine.state():
-                self._reader = self._engine.reader()
+            engine = self._index.engine()
+            if self._reader is None or self._reader.state != engine.state():
+                self._reader = engine.reader()
             return self._reader
+
+    def engine_name(self) -> str:
+        """Return the name of the engine that is searched."""
+        return self._index.engine().name
 
     def _tree(self, request: SearchRequest) -> Node | None:
         """Return what is asked for besides the filters; None where nothing is."""

@@ -60,7 +60,11 @@ class Settings:
     index: Path = _setting(
         Path("index"), _path, "The folder for the index. It can be deleted and made anew at any time."
     )
-    engine: str = _setting(ENGINE_NAMES[0], _one_of(*ENGINE_NAMES), "The engine that keeps the index.")
+    engine: str = _setting(
+        "",
+        _one_of("", *ENGINE_NAMES),
+        f"The engine that keeps the index: {' or '.join(ENGINE_NAMES)}; nothing takes the one that is searched now.",
+    )
     segmenter: str = _setting(
         "rjieba",
         _one_of("rjieba", "jieba"),

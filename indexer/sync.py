@@ -7,16 +7,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
 from indexer.batches import BatchTask, read_batches
 from indexer.engines.base import Engine, Writer
-from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, ReadingError
+from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, PartMissingError, ReadingError
 from indexer.names import text_beside
-from indexer.opening import make_segmenter, open_index
-from indexer.plan import Plan, Reading, make_plan
+from indexer.opening import Writing, let_be_searched, make_segmenter, open_to_write
+from indexer.plan import Plan, Reading, make_plan, plan_within
 from indexer.settings import Settings
 
 _SMALLEST_SHARE = 32
@@ -49,7 +50,8 @@ class SyncReport:
     """What a synchronisation did, or with ``dry_run`` would do, by paths of files.
 
     ``failed`` maps a path to the reason why it could not be read; ``problems`` holds sentences about
-    other things than one file; ``articles`` counts what the index holds now; ``seconds`` is wall-clock time.
+    other things than one file; ``articles`` counts what the index holds now; ``seconds`` is wall-clock time;
+    ``engine`` is the name of the one that keeps the index.
     """
 
     added: tuple[str, ...] = ()
@@ -61,6 +63,7 @@ class SyncReport:
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
     dry_run: bool = False
+    engine: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain JSON values: counts, and with ``dry_run`` the paths too."""
@@ -74,26 +77,8 @@ class SyncReport:
             "problems": list(self.problems),
             "seconds": round(self.seconds, 3),
             "dry_run": self.dry_run,
+            "engine": self.engine,
         }
-
-
-def _present(
-    archive: ArchiveFolder, listing: ArchiveListing, known: Mapping[str, FileRecord], progress: Progress
-) -> tuple[dict[str, FileRecord], dict[str, str]]:
-    """Return a record of each file in the folder, and the reasons for those that cannot be read."""
-    present: dict[str, FileRecord] = {}
-    failed: dict[str, str] = {}
-    progress.start("look", len(listing.files))
-    for file in listing.files:
-        try:
-            present[file.path] = _fingerprint(archive, file, known.get(file.path))
-        except ReadingError as error:
-            failed[file.path] = error.reason
-        progress.advance(1)
-    for path, record in known.items():
-        if path not in present and (path in failed or listing.hides(path)):
-            present[path] = record
-    return present, failed
 
 
 def _fingerprint(archive: ArchiveFolder, file: FoundFile, known: FileRecord | None) -> FileRecord:
@@ -121,48 +106,116 @@ def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterat
         yield BatchTask(tuple(waiting), latest)
 
 
-def _refuse_other_archive(engine: Engine, settings: Settings) -> None:
-    """Raise OtherArchiveError where the index is of another folder that is still there: following would empty it."""
-    its, asked = engine.archive(), settings.archive.resolve()
-    if its is not None and its != asked and its.is_dir():
-        raise OtherArchiveError(engine.place, its, asked)
+def _refuse_other_archive(writing: Writing, asked: Path) -> None:
+    """Raise OtherArchiveError where an index is of another folder that is still there: following would empty it."""
+    for engine in filter(None, (writing.engine, writing.beside)):
+        its = engine.archive()
+        if its is not None and its != asked and its.is_dir():
+            raise OtherArchiveError(engine.place, its, asked)
 
 
 def synchronise(
-    settings: Settings, *, rebuild: bool = False, dry_run: bool = False, progress: Progress | None = None
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    dry_run: bool = False,
+    only: str = "",
+    progress: Progress | None = None,
 ) -> SyncReport:
     """Bring the index up to date with the archive folder and say what that took.
 
-    Each batch is committed when it is read, so that an interrupted run goes on where it was. With
-    ``rebuild`` everything is read anew beside the present index, which serves until all is done.
-    Raises ArchiveMissingError, OtherArchiveError, IndexBusyError, IndexVersionError, StorageError.
+    Each batch is committed when it is read, so that an interrupted run goes on where it was. With ``rebuild``
+    everything is read anew beside the present index; that, or another engine's, serves until all is done. With
+    ``only``, a folder of the archive, what the index knows from elsewhere stays; it does not go with ``rebuild``.
+    Raises ArchiveMissingError, PartMissingError, OtherArchiveError, EngineMissingError, IndexBusyError,
+    IndexVersionError, StorageError.
     """
     began = time.perf_counter()
     archive = ArchiveFolder(settings.archive, leave_out=settings.index)
-    progress = progress or NoProgress()
-    listing = archive.find_files()
-    engine = open_index(settings, make_segmenter(settings))
+    part = archive.part(only)
+    looking = _Looking(archive, archive.find_files(part), part, progress or NoProgress())
+    writing = open_to_write(settings, make_segmenter(settings))
+    engine = writing.engine
     if not rebuild:
-        _refuse_other_archive(engine, settings)
+        _refuse_other_archive(writing, settings.archive.resolve())
     if dry_run:
-        known, carried = ({}, {}) if rebuild else _indexed(engine)
-        present, failed = _present(archive, listing, known, progress)
-        return _report(make_plan(known, present, carried), listing, failed, began, dry_run=True)
-    with engine.writer(rebuild=rebuild) as writer:
-        writer.note_archive(settings.archive.resolve())
-        present, failed = _present(archive, listing, writer.reader().files(), progress)
-        plan = make_plan(writer.reader().files(), present, writer.reader().carried())
-        failed |= _carry_out(plan.readings, settings, archive, writer, progress)
-        moved = _plan_moved(present, writer)
-        if moved.readings:
-            failed |= _carry_out(moved.readings, settings, archive, writer, progress)
-        _settle(plan, writer)
-        writer.publish()
-        records = [record for path, record in writer.reader().files().items() if path in present]
-        failed |= {record.path: record.error for record in records if record.error and not _is_told(record, present)}
-        parts = [problem for record in records for problem in record.problems]
-        report = _report(plan, listing, failed, began, writer.mended, parts)
-        return replace(report, articles=writer.reader().count())
+        report = _foresee(looking, *(({}, {}) if rebuild else _indexed(engine)))
+    else:
+        with engine.writer(rebuild=rebuild, part=part) as writer:
+            writer.note_archive(settings.archive.resolve())
+            report = _follow(settings, looking, writer)
+            writer.publish()
+        if not part:
+            let_be_searched(settings, engine)
+    damage = (f"The index was damaged: {writing.damage}.",) if writing.damage else ()
+    seconds = time.perf_counter() - began
+    return replace(report, problems=(*damage, *report.problems), engine=engine.name, seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """What of the archive is looked at: the folder ``part`` of it, where ``""`` is all, with the files found there."""
+
+    archive: ArchiveFolder
+    listing: ArchiveListing
+    part: str
+    progress: Progress
+
+    def inside(self, path: str) -> bool:
+        """Tell whether the file at a path in the archive is looked at."""
+        return not self.part or path.startswith(f"{self.part}/")
+
+    def present(self, known: Mapping[str, FileRecord]) -> tuple[dict[str, FileRecord], dict[str, str]]:
+        """Return a record of each file in the archive, and the reasons for those that cannot be read.
+
+        What cannot be looked at, or is not to be, counts as it is known. Raises PartMissingError.
+        """
+        present: dict[str, FileRecord] = {}
+        failed: dict[str, str] = {}
+        self.progress.start("look", len(self.listing.files))
+        for file in self.listing.files:
+            try:
+                present[file.path] = _fingerprint(self.archive, file, known.get(file.path))
+            except ReadingError as error:
+                failed[file.path] = error.reason
+            self.progress.advance(1)
+        for path, record in known.items():
+            if path not in present and (path in failed or self.listing.hides(path) or not self.inside(path)):
+                present[path] = record
+        if not (self.listing.there or self.listing.closed or any(map(self.inside, known))):
+            raise PartMissingError(self.part)
+        return present, failed
+
+    def plan(
+        self, known: Mapping[str, FileRecord], present: Mapping[str, FileRecord], carried: Mapping[str, str]
+    ) -> Plan:
+        """Plan what makes the index agree with what is looked at."""
+        plan = make_plan(known, present, carried)
+        return plan_within(plan, known, present, self.inside) if self.part else plan
+
+
+def _foresee(looking: _Looking, known: Mapping[str, FileRecord], carried: Mapping[str, str]) -> SyncReport:
+    """Say what would be done."""
+    present, failed = looking.present(known)
+    return replace(_report(looking.plan(known, present, carried), looking.listing, failed), dry_run=True)
+
+
+def _follow(settings: Settings, looking: _Looking, writer: Writer) -> SyncReport:
+    """Bring the index that ``writer`` writes up to date."""
+    known = writer.reader().files()
+    present, failed = looking.present(known)
+    plan = looking.plan(known, present, writer.reader().carried())
+    failed |= _carry_out(plan.readings, settings, looking, writer)
+    moved = _plan_moved(present, looking, writer)
+    if moved.readings:
+        failed |= _carry_out(moved.readings, settings, looking, writer)
+    _settle(plan, looking, writer)
+    files = writer.reader().files()
+    records = [record for path, record in files.items() if path in present and looking.inside(path)]
+    failed |= {record.path: record.error for record in records if record.error and not _is_told(record, present)}
+    parts = [problem for record in records for problem in record.problems]
+    report = _report(plan, looking.listing, failed, writer.mended, parts)
+    return replace(report, articles=writer.reader().count())
 
 
 def _indexed(engine: Engine) -> tuple[Mapping[str, FileRecord], Mapping[str, str]]:
@@ -174,11 +227,11 @@ def _indexed(engine: Engine) -> tuple[Mapping[str, FileRecord], Mapping[str, str
     return reader.files(), reader.carried()
 
 
-def _plan_moved(present: Mapping[str, FileRecord], writer: Writer) -> Plan:
+def _plan_moved(present: Mapping[str, FileRecord], looking: _Looking, writer: Writer) -> Plan:
     """Plan to read again, from the path that counts, what files read in this run share with it and took over."""
     files = writer.reader().files()
     now = {path: record for path, record in present.items() if path in files and files[path].sha256 == record.sha256}
-    return make_plan({path: files[path] for path in now}, now, writer.reader().carried())
+    return looking.plan({path: files[path] for path in now}, now, writer.reader().carried())
 
 
 def _is_told(record: FileRecord, present: Mapping[str, FileRecord]) -> bool:
@@ -186,33 +239,33 @@ def _is_told(record: FileRecord, present: Mapping[str, FileRecord]) -> bool:
     return record.error == SCANNED and text_beside(record.path) in present
 
 
-def _carry_out(
-    readings: Sequence[Reading], settings: Settings, archive: ArchiveFolder, writer: Writer, progress: Progress
-) -> dict[str, str]:
+def _carry_out(readings: Sequence[Reading], settings: Settings, looking: _Looking, writer: Writer) -> dict[str, str]:
     """Read and commit batch by batch; return the reasons for the files that could not be read this time."""
     jobs = settings.jobs or os.cpu_count() or 1
     jobs = max(1, min(jobs, -(-len(readings) // _SMALLEST_SHARE)))
-    progress.start("read", len(readings))
+    looking.progress.start("read", len(readings))
     failed: dict[str, str] = {}
     tasks = list(_tasks(readings, settings, jobs))
-    for done in read_batches(tasks, archive, writer.preparer(), jobs):
+    for done in read_batches(tasks, looking.archive, writer.preparer(), jobs):
         writer.commit(done.prepared, done.records)
         failed |= done.postponed
-        progress.advance(done.readings)
+        looking.progress.advance(done.readings)
     return failed
 
 
-def _settle(plan: Plan, writer: Writer) -> None:
+def _settle(plan: Plan, looking: _Looking, writer: Writer) -> None:
     """Write down what needed no reading, and drop every article that no file holds any more.
 
     What to drop is asked of the records as they are now, after the batches: a file that could not be read
-    this time keeps its article, and what an interrupted run has left over goes.
+    this time keeps its article, and what an interrupted run has left over goes. Articles are asked for first: others
+    may be writing other parts, and a file's record comes last.
     """
+    carried = writer.reader().carried()
     files = {**writer.reader().files(), **{record.path: record for record in plan.records}}
     for path in plan.forget:
         files.pop(path, None)
     held = {article for record in files.values() for article in record.articles}
-    drop = sorted(writer.reader().carried().keys() - held)
+    drop = sorted(article for article, path in carried.items() if article not in held and looking.inside(path))
     if plan.records or plan.forget or drop:
         writer.commit(files=plan.records, drop=drop, forget=plan.forget)
 
@@ -221,11 +274,8 @@ def _report(
     plan: Plan,
     listing: ArchiveListing,
     failed: Mapping[str, str],
-    began: float,
     mended: Sequence[str] = (),
     parts: Sequence[str] = (),
-    *,
-    dry_run: bool = False,
 ) -> SyncReport:
     closed = [
         f"The folder {'of the archive itself' if folder == '.' else folder} cannot be opened; "
@@ -239,6 +289,4 @@ def _report(
         unchanged=plan.unchanged,
         failed=dict(failed),
         problems=(*(f"The index was damaged: {sentence}" for sentence in mended), *closed, *parts),
-        seconds=time.perf_counter() - began,
-        dry_run=dry_run,
     )

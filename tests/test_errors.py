@@ -20,6 +20,8 @@ EXAMPLES = [
     errors.IndexDamagedError(FOLDER, "a file is missing"),
     errors.OtherArchiveError(FOLDER, FOLDER / "a", FOLDER / "b"),
     errors.IndexBusyError(FOLDER),
+    errors.PartMissingError("2021/07"),
+    errors.IndexIncompleteError(FOLDER, "tantivy"),
     errors.NoPreviousIndexError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
     errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),

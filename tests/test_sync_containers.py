@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from indexer.opening import make_segmenter, open_index
+from indexer.opening import make_segmenter, open_to_write
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.sync import SyncReport, synchronise
@@ -33,7 +33,7 @@ def save(settings: Settings, name: str, data: bytes) -> None:
 
 def carried(settings: Settings) -> dict[str, str]:
     """Return for each article's id the file that it is shown under."""
-    reader = open_index(settings, make_segmenter(settings)).reader()
+    reader = open_to_write(settings, make_segmenter(settings)).engine.reader()
     return {article.id: article.file for article in reader.articles(list(reader.carried()))}
 
 

@@ -19,14 +19,13 @@ _MOST_LISTED = 20
 @json_option
 def stats_command(as_json: bool, **flags: Any) -> None:
     """Print how many articles there are, by source, year, site and script."""
-    settings = settings_from(flags)
-    search = ArchiveSearch(settings)
+    search = ArchiveSearch(settings_from(flags))
     facts, unreadable = search.facts(), search.unreadable()
     if as_json:
         print_json(
             {
                 "articles": facts.articles,
-                "engine": settings.engine,
+                "engine": search.engine_name(),
                 "state": facts.state,
                 "unreadable": [{"file": file, "error": error} for file, error in sorted(unreadable.items())],
                 **{name: dict(_ordered(values)) for name, values in facts.facets.items()},

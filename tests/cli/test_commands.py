@@ -245,7 +245,7 @@ def test_without_an_index_commands_say_how_to_make_one(tmp_path: Path, command: 
         (["--jobs", "many"], "--jobs sets jobs to 'many', but it must be a whole number"),
         (["--batch", "0"], "it must be from 1 to"),
         (["--archive", "/nowhere/at/all"], "There is no archive folder at /nowhere/at/all"),
-        (["--engine", "lucene"], "it must be one of whoosh"),
+        (["--engine", "lucene"], "it must be one of nothing, whoosh"),
         (["--words", "/nowhere/words.txt"], "cannot be read as UTF-8 text"),
     ],
 )
