@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
-from indexer.engines.base import Ranking, Reader, Request
+from indexer.engines.base import Ranking, Reader, Request, Sort
 from indexer.engines.registry import open_engine
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Node
@@ -19,6 +19,7 @@ from indexer.settings import Settings
 from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
 from tests.conformance.conftest import Indexed
+from tests.conformance.expected import in_order
 from tests.conformance.generated import NAME_FIELDS, articles, libraries, trees
 
 on_disk = settings(
@@ -49,31 +50,18 @@ def test_an_engine_finds_what_the_oracle_finds(
         assert found_ids(reader, tree) == right_ids(library, tree, segmenter), tree
 
 
-def by_sort(library: Sequence[Sequence[Article]], sort: str) -> list[str]:
-    rows = sorted((article for batch in library for article in batch), key=lambda article: article.id)
-    newest_first = sorted(rows, key=lambda a: (a.date or "", a.time or ""), reverse=True)
-    if sort == "newest":
-        rows = newest_first
-    elif sort == "oldest":
-        dated = [article for article in rows if article.date]
-        undated = [article for article in rows if not article.date]
-        rows = sorted(dated, key=lambda a: (a.date or "", a.time or "")) + sorted(undated, key=lambda a: a.time or "")
-    else:
-        rows = sorted(newest_first, key=lambda a: -1 if a.clicks is None else a.clicks, reverse=True)
-    return [article.id for article in rows]
-
-
 @on_disk
 @given(library=libraries, tree=trees, sort=st.sampled_from(["newest", "oldest", "clicks"]))
 def test_orders_by_value_are_exact_and_pages_are_pieces_of_them(
-    indexed: Indexed, segmenter: Segmenter, library: list[list[Article]], tree: Node, sort: str
+    indexed: Indexed, segmenter: Segmenter, library: list[list[Article]], tree: Node, sort: Sort
 ) -> None:
     reader = indexed(library)
     right = right_ids(library, tree, segmenter)
-    expected = [article_id for article_id in by_sort(library, sort) if article_id in right]
+    rows = in_order((article for batch in library for article in batch), sort)
+    expected = [article.id for article in rows if article.id in right]
     pages: list[str] = []
     for offset in range(0, len(expected) + 2, 2):
-        page = reader.search(Request(tree, sort, offset=offset, limit=2))  # type: ignore[arg-type]
+        page = reader.search(Request(tree, sort, offset=offset, limit=2))
         pages.extend(article_id for article_id, _ in page.hits)
         assert page.total == len(expected)
     assert pages == expected
