@@ -1,8 +1,9 @@
 """Makes and mends .venv, the environment that Fangzhi runs in, from the lock files beside this module.
 
-One environment serves both stages: "run" holds what Fangzhi needs, "test" adds what its tests need. Each
-stage has a mark, written last, that holds the lock it was made from: a start that was interrupted leaves no
-mark, and the next one begins anew. Only one start works on it at a time.
+One environment serves all stages: "run" holds what Fangzhi needs, "test" adds what its tests need, and the name of an
+engine what that needs. Each stage has a mark, written last, that holds the lock it was made from: a start that was
+interrupted leaves no mark, or one of an engine that says so, and the next one begins anew. Only one start works on
+it at a time.
 """
 
 from __future__ import annotations
@@ -54,17 +55,17 @@ class Environment:
         self.mark_path = mark_path
         self.mark_content = mark_content
 
-    def make(self, stage: str) -> None:
-        """Bring the environment to the stage, unless another start has done so meanwhile."""
+    def make(self, stages: Sequence[str]) -> None:
+        """Bring the environment to the stages, unless another start has done so meanwhile."""
         self.refuse_a_strangers_folder()
         self.folder.mkdir(exist_ok=True)
         with only_one(self.folder / LOCK_NAME) as lock:
-            if self.is_ready(stage):
-                return
-            if stage == "test" and self.is_ready("run") and not self.mark("test").exists():
-                self.grow(lock)
-            else:
-                self.build(stage, lock)
+            missing = [stage for stage in stages if not self.is_ready(stage)]
+            if self.is_ready("run") and not any(self.mark(stage).exists() for stage in missing):
+                for stage in missing:
+                    self.grow(stage, lock)
+            elif missing:
+                self.build(stages, lock)
 
     def refuse_a_strangers_folder(self) -> None:
         """Raise SetupError where .venv holds something that was not made here: it is not ours to clear."""
@@ -74,29 +75,34 @@ class Environment:
                 "move it away or delete it, then start Fangzhi again."
             )
 
-    def build(self, stage: str, lock: IO[str]) -> None:
-        """Make the environment anew."""
+    def build(self, stages: Sequence[str], lock: IO[str]) -> None:
+        """Make the environment anew. That an engine is wanted outlasts an interruption."""
         say(f"Fangzhi sets up its packages in {self.folder}: once, for about a minute.")
+        wanted = [self.mark(stage) for stage in stages if stage not in ("run", "test")]
+        for mark in wanted:
+            mark.write_bytes(UNFINISHED)
         for entry in self.folder.iterdir():
-            if entry.name != LOCK_NAME:
+            if entry.name != LOCK_NAME and entry not in wanted:
                 remove(entry)
         self.run([sys.executable, "-I", "-m", "venv", str(self.folder)], lock, "The environment cannot be made")
         self.lead_to_root()
         self.install("build", lock)
-        self.install(stage, lock)
-        for finished in {"run", stage}:
+        for stage in stages:
+            self.install(stage, lock)
+        for finished in {"run", *stages}:
             self.write_mark(finished)
 
-    def grow(self, lock: IO[str]) -> None:
-        """Add what the tests need to an environment that is ready to run."""
-        say(f"Fangzhi adds what its tests need to {self.folder}: once, for about half a minute.")
-        self.mark("test").write_bytes(UNFINISHED)
+    def grow(self, stage: str, lock: IO[str]) -> None:
+        """Add what the tests or an engine need to an environment that is ready to run."""
+        whose = "its tests need" if stage == "test" else f"the engine {stage} needs"
+        say(f"Fangzhi adds what {whose} to {self.folder}: once, for about half a minute.")
+        self.mark(stage).write_bytes(UNFINISHED)
         try:
-            self.install("test", lock)
+            self.install(stage, lock)
         except SetupError:
-            self.mark("test").unlink()
+            self.mark(stage).unlink()
             raise
-        self.write_mark("test")
+        self.write_mark(stage)
 
     def install(self, name: str, lock: IO[str]) -> None:
         """Install exactly what a lock file holds, every file checked against its hash."""
@@ -215,14 +221,14 @@ def say(line: str) -> None:
 def prepare(
     folder: str,
     python: str,
-    stage: str,
+    stages: Sequence[str],
     is_ready: Callable[[str], bool],
     mark_path: Callable[[str], str],
     mark_content: Callable[[str], bytes],
 ) -> int:
-    """Bring the environment to the stage; return 0, or the exit status where that failed and was said."""
+    """Bring the environment to the stages; return 0, or the exit status where that failed and was said."""
     try:
-        Environment(Path(folder), Path(python), is_ready, mark_path, mark_content).make(stage)
+        Environment(Path(folder), Path(python), is_ready, mark_path, mark_content).make(stages)
     except SetupError as error:
         say(str(error))
         return 1
