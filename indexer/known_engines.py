@@ -21,7 +21,10 @@ class KnownEngine(NamedTuple):
     larger: str = ""
 
 
-KNOWN_ENGINES = (KnownEngine("whoosh", "a first archive: nothing to install beyond Python"),)
+KNOWN_ENGINES = (
+    KnownEngine("whoosh", "a first archive: nothing to install beyond Python", enough=20_000, larger="tantivy"),
+    KnownEngine("tantivy", "up to tens of millions of articles on one machine", (("tantivy", "tantivy>=0.27,<0.28"),)),
+)
 """Every engine, the one that is taken where nothing is set first."""
 
 ENGINE_NAMES = tuple(engine.name for engine in KNOWN_ENGINES)

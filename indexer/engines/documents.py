@@ -92,7 +92,7 @@ def dump_json(plain: object) -> str:
     return text
 
 
-def load_article(text: str) -> Article:
+def load_article(text: str | bytes) -> Article:
     """Return the article of ``ArticleDocument.article``. Raises ValueError, KeyError, TypeError where it is none."""
     return article_from_json(json.loads(text))
 

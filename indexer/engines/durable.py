@@ -29,8 +29,12 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _DISK_REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
-        raise StorageError(path, reason) from error
+        raise StorageError(path, disk_reason(error)) from error
+
+
+def disk_reason(error: OSError) -> str:
+    """Return in words why a disk refused to be written."""
+    return _DISK_REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def sync_file(path: Path) -> None:

@@ -21,7 +21,13 @@ def _open_whoosh(settings: Settings, segmenter: Segmenter) -> Engine:
     return WhooshEngine(settings.index, segmenter)
 
 
-_OPENERS: Mapping[str, Opener] = MappingProxyType({"whoosh": _open_whoosh})
+def _open_tantivy(settings: Settings, segmenter: Segmenter) -> Engine:
+    from indexer.engines.tantivy_engine.engine import TantivyEngine
+
+    return TantivyEngine(settings.index, segmenter)
+
+
+_OPENERS: Mapping[str, Opener] = MappingProxyType({"whoosh": _open_whoosh, "tantivy": _open_tantivy})
 
 
 def missing_packages(name: str) -> tuple[str, ...]:

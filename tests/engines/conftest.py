@@ -1,4 +1,4 @@
-"""A Whoosh index on disk, and articles to put into it."""
+"""An index on disk, and articles to put into it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.article import Article, FileRecord, article_id
+from indexer.engines.base import Engine
 from indexer.engines.whoosh_engine.engine import WhooshEngine
 from indexer.text.segment import Segmenter
 
@@ -42,7 +43,7 @@ def engine(index: Path) -> WhooshEngine:
     return WhooshEngine(index, Segmenter())
 
 
-def fill(engine: WhooshEngine, *batches: Sequence[Article]) -> None:
+def fill(engine: Engine, *batches: Sequence[Article]) -> None:
     """Commit each batch with the records of its files."""
     with engine.writer() as writer:
         for batch in batches:

@@ -1,0 +1,47 @@
+"""Exact counts: how many articles match, and how many of them have each value of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tantivy import Query, Searcher
+
+from indexer.engines.documents import counted_values
+from indexer.engines.tantivy_engine.schema import ID_HIGH, VALUE_FIELDS
+from indexer.query.tree import NameField
+
+_MOST_VALUES = 50_000
+"""A field with more values is counted value by value: Tantivy makes no more than 65,000 counts at a time."""
+
+_TOTAL = "total"
+
+
+def total_of(searcher: Searcher, query: Query) -> int:
+    """Return the number of documents that ``query`` matches."""
+    found = searcher.search(query, 1, count=True)
+    return int(found.count)  # type: ignore[attr-defined]  # which Tantivy's stub leaves out
+
+
+def counts_of(
+    searcher: Searcher, query: Query, fields: Sequence[NameField]
+) -> tuple[int, dict[NameField, dict[str, int]]]:
+    """Return the number of articles that ``query`` matches, and for each field how many have each of its values."""
+    asked: dict[str, object] = {field: _terms_of(field) for field in fields}
+    asked[_TOTAL] = {"value_count": {"field": ID_HIGH}}
+    answer = searcher.aggregate(query, asked)
+    counts = {}
+    for field in fields:
+        if answer[field]["sum_other_doc_count"]:
+            counts[field] = _counted_singly(searcher, query, field)
+        else:
+            buckets: Iterable[Mapping[str, object]] = answer[field]["buckets"]
+            counts[field] = counted_values((str(bucket["key"]), int(str(bucket["doc_count"]))) for bucket in buckets)
+    return int(answer[_TOTAL]["value"]), counts
+
+
+def _terms_of(field: NameField) -> dict[str, object]:
+    return {"terms": {"field": VALUE_FIELDS[field], "size": _MOST_VALUES}}
+
+
+def _counted_singly(searcher: Searcher, query: Query, field: NameField) -> dict[str, int]:
+    return counted_values(searcher.terms_with_prefix(VALUE_FIELDS[field], "", query))

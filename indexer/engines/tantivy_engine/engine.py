@@ -1,0 +1,159 @@
+"""The Tantivy engine's way in: an index folder with editions, each of them one index of Tantivy's."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+
+from tantivy import Index
+
+from indexer.article import READING_RULES
+from indexer.engines.base import Engine
+from indexer.engines.folder import IndexFolder
+from indexer.engines.tantivy_engine import edition
+from indexer.engines.tantivy_engine.edition import Stamp
+from indexer.engines.tantivy_engine.failures import reading_errors
+from indexer.engines.tantivy_engine.reader import TantivyReader
+from indexer.engines.tantivy_engine.schema import build_schema
+from indexer.engines.tantivy_engine.writer import TantivyWriter
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
+from indexer.text.fold import FOLD_VERSION
+from indexer.text.segment import Segmenter
+from indexer.text.terms import TERM_RULES
+
+FORMAT = "1"
+"""Counts up when the fields of an index change, or what is kept in them."""
+
+_TRIES = 5
+"""So often opening starts over when the index is written meanwhile."""
+
+_NAMES = {
+    "format": "the index format",
+    "tantivy": "Tantivy",
+    "reading": "the rules of reading",
+    "terms": "the rules of terms",
+    "segmenter": "the segmenter and words of your own",
+    "folding": "the table of character forms",
+}
+
+
+class TantivyEngine(Engine):
+    """An index in a folder of this machine, written and searched with Tantivy."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path, segmenter: Segmenter) -> None:
+        self.place = folder
+        self._folder = IndexFolder(folder, self.name)
+        self._segmenter = segmenter
+        self._schema = build_schema()
+        self._commits: dict[Path, tuple[tuple[int, int, int], int]] = {}
+        self._indexes: dict[Path, Index] = {}
+        self._seen: dict[str, Stamp] = {}
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What an index written here is written with."""
+        return {
+            "format": FORMAT,
+            "tantivy": ".".join(metadata.version("tantivy").split(".")[:2]),
+            "reading": str(READING_RULES),
+            "terms": str(TERM_RULES),
+            "segmenter": self._segmenter.version,
+            "folding": FOLD_VERSION,
+        }
+
+    def state(self) -> str | None:
+        return self._state_of(self._folder.current())
+
+    def previous(self) -> str | None:
+        return self._state_of(self._folder.previous())
+
+    def go_back(self) -> None:
+        with self._folder.lock():
+            folder = self._folder.previous()
+            if folder is not None:
+                self._open(folder)  # what cannot be searched is not gone back to
+            self._folder.go_back()
+
+    def archive(self) -> Path | None:
+        return self._folder.archive()
+
+    def is_complete(self) -> bool:
+        return self._folder.is_complete()
+
+    def reader(self) -> TantivyReader:
+        for _ in range(_TRIES):
+            folder = self._folder.current()
+            if folder is None:
+                raise IndexMissingError(self._folder.path)
+            stamp = edition.meta_stamp(folder)
+            try:
+                reader = self._open(folder)
+            except IndexDamagedError:
+                if (self._folder.current(), edition.meta_stamp(folder)) == (folder, stamp):
+                    raise
+            else:
+                if reader is not None:
+                    return reader
+        raise IndexBusyError(self._folder.path)
+
+    def writer(self, *, rebuild: bool = False, part: str = "") -> TantivyWriter:
+        lock = self._folder.lock()
+        try:
+            return TantivyWriter(
+                *(self._folder, lock, self._segmenter, self.versions, self.check_versions, self._open_own),
+                rebuild=rebuild,
+                part=part,
+            )
+        except BaseException:
+            lock.release()
+            raise
+
+    def check_versions(self, folder: Path) -> None:
+        """Raise IndexVersionError where an edition was written with other versions, IndexDamagedError."""
+        written_with = edition.read_versions(folder)
+        for key, present in self.versions.items():
+            written = written_with.get(key, "unknown")
+            if written != present:
+                raise IndexVersionError(self._folder.path, _NAMES[key], written, present)
+
+    def _state_of(self, folder: Path | None) -> str | None:
+        stamp = None if folder is None else edition.meta_stamp(folder)
+        if folder is None or stamp is None:
+            return None
+        if self._commits.get(folder, (None, 0))[0] != stamp:
+            self._commits[folder] = stamp, edition.read_meta(folder).commit
+        return _name(folder, self._commits[folder][1])
+
+    def _open(self, folder: Path) -> TantivyReader | None:
+        """Return the last state of an edition, all of it looked at; None where it was written meanwhile."""
+        self.check_versions(folder)
+        meta = edition.read_meta(folder)
+        seen = self._seen or edition.seen_whole(folder)
+        for fault in edition.damaged_segments(folder, meta, seen).values():
+            raise IndexDamagedError(self._folder.path, fault)
+        self._seen = edition.stamps_of(folder, meta)
+        reader = self._open_own(folder)
+        if edition.read_meta(folder).commit != meta.commit:
+            return None
+        if reader.documents() != meta.documents:
+            raise IndexDamagedError(self._folder.path, f"{folder.name} does not hold as many articles as it should")
+        return reader
+
+    def _open_own(self, folder: Path) -> TantivyReader:
+        """Return the last state of an edition that nobody else writes."""
+        with reading_errors(self._folder.path):
+            if folder not in self._indexes:
+                index = Index.open(str(folder))
+                index.config_reader("manual")
+                self._indexes = {folder: index}
+            index = self._indexes[folder]
+            index.reload()
+            searcher = index.searcher()
+        state = _name(folder, edition.read_meta(folder).commit)
+        return TantivyReader(self._folder.path, state, self._schema, searcher, self._segmenter)
+
+
+def _name(folder: Path, commit: int) -> str:
+    return f"{folder.name}/{commit}"

@@ -1,0 +1,149 @@
+"""One state of a Tantivy index, opened for searching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from tantivy import DocAddress, Query, Schema, Searcher
+
+from indexer.article import Article, FileRecord
+from indexer.engines.base import Found, Reader, Request
+from indexer.engines.clauses import Clause, lowered, settled
+from indexer.engines.documents import load_article
+from indexer.engines.tantivy_engine.counting import counts_of, total_of
+from indexer.engines.tantivy_engine.failures import reading_errors
+from indexer.engines.tantivy_engine.orders import Orders, ids_at
+from indexer.engines.tantivy_engine.queries import QueryMaker
+from indexer.engines.tantivy_engine.records import Sheet, files_of, load_sheet, paths_holding
+from indexer.engines.tantivy_engine.relevance import Relevance
+from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, HELD, ID, KIND, SHEET, VALUE_FIELDS
+from indexer.errors import IndexDamagedError, UnknownArticleError
+from indexer.query.tree import NameField, Node
+from indexer.text.segment import Segmenter
+from indexer.text.terms import unescaped
+
+
+class TantivyReader(Reader):
+    """Reads one state of an index, which stays open while others write. ``place`` names the index in sentences."""
+
+    def __init__(self, place: Path, state: str, schema: Schema, searcher: Searcher, segmenter: Segmenter) -> None:
+        self._place = place
+        self._state = state
+        self._searcher = searcher
+        self._segmenter = segmenter
+        self._make = QueryMaker(schema)
+        self._orders = Orders(searcher, self._make)
+
+    @property
+    def state(self) -> str:
+        return self._state
+
+    def count(self) -> int:
+        return self._count
+
+    def search(self, request: Request) -> Found:
+        with reading_errors(self._place):
+            clause = self._settled(request.tree)
+            query = self._make.query(clause)
+            total, facets = self._counted(request, query)
+            hits = self._hits(request, clause, query) if total else []
+        return Found(total, tuple(hits), facets)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        with reading_errors(self._place):
+            return [self._article(self._address(article_id)) for article_id in ids]
+
+    def carried(self) -> Mapping[str, str]:
+        with reading_errors(self._place):
+            by_file = self._all(self._make.term(KIND, ARTICLE), VALUE_FIELDS["file"])
+            ids = ids_at(self._searcher, [address for _, address in by_file])
+        return {article_id: unescaped(str(file)) for article_id, (file, _) in zip(ids, by_file, strict=True)}
+
+    def files(self) -> Mapping[str, FileRecord]:
+        return self._files
+
+    def paths_of(self, article_id: str) -> tuple[str, ...]:
+        with reading_errors(self._place):
+            return paths_holding(self._load_sheets(self._make.term(HELD, article_id)).values(), article_id)
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The sheets of records by their keys. Raises IndexDamagedError."""
+        with reading_errors(self._place):
+            return MappingProxyType(self._load_sheets(self._make.term(KIND, SHEET)))
+
+    def holding(self, ids: Iterable[str]) -> list[str]:
+        """Return those of ``ids`` that may be the ids of articles here."""
+        with reading_errors(self._place):
+            return [article_id for article_id in ids if self._searcher.doc_freq(ID, article_id)]
+
+    def documents(self) -> int:
+        """Return how many articles and sheets there are; another number than Tantivy gives means damage."""
+        with reading_errors(self._place):
+            return self._count + total_of(self._searcher, self._make.term(KIND, SHEET))
+
+    @cached_property
+    def _count(self) -> int:
+        with reading_errors(self._place):
+            return total_of(self._searcher, self._make.term(KIND, ARTICLE))
+
+    @cached_property
+    def _files(self) -> Mapping[str, FileRecord]:
+        return MappingProxyType(files_of(self.sheets.values()))
+
+    def _settled(self, node: Node, within: Clause | None = None) -> Clause:
+        return settled(lowered(node, self._segmenter), self._texts, self._segmenter, within)
+
+    def _texts(self, clause: Clause) -> Iterator[Article]:
+        for _, address in self._all(self._make.query(clause)):
+            yield self._article(address)
+
+    def _counted(self, request: Request, query: Query) -> tuple[int, dict[NameField, Mapping[str, int]]]:
+        fields_of: dict[Node, list[NameField]] = {}
+        for field, node in request.facets.items():
+            fields_of.setdefault(node, []).append(field)
+        total: int | None = None
+        facets: dict[NameField, Mapping[str, int]] = {}
+        for node, fields in fields_of.items():
+            is_main = node == request.tree
+            matching, counts = counts_of(
+                self._searcher, query if is_main else self._make.query(self._settled(node)), fields
+            )
+            facets |= counts
+            total = matching if is_main else total
+        return total_of(self._searcher, query) if total is None else total, facets
+
+    def _hits(self, request: Request, clause: Clause, query: Query) -> Sequence[tuple[str, float]]:
+        wanted = None if request.limit is None else request.offset + request.limit
+        if request.limit == 0:
+            return []
+        if request.sort != "relevance":
+            return self._orders.by_value(query, request.sort, wanted)[request.offset :]
+        tiers = [self._make.query(self._settled(tier, clause)) for tier in request.ranking.tiers]
+        relevance = Relevance(self._make, self._orders, query, tiers, request.ranking.words)
+        return relevance.first(wanted)[request.offset :]
+
+    def _address(self, article_id: str) -> DocAddress:
+        found = self._searcher.search(self._make.term(ID, article_id), 1, count=False).hits
+        if not found:
+            raise UnknownArticleError(article_id)
+        return found[0][1]
+
+    def _article(self, address: DocAddress) -> Article:
+        try:
+            return load_article(self._body(address))
+        except (KeyError, TypeError) as error:
+            raise IndexDamagedError(self._place, f"an article in it has no {error}") from error
+
+    def _body(self, address: DocAddress) -> bytes:
+        return bytes(self._searcher.doc(address).get_first(BODY) or b"")
+
+    def _all(self, query: Query, order_by: str | None = None) -> Sequence[tuple[object, DocAddress]]:
+        most = max(1, self._searcher.num_docs)
+        return self._searcher.search(query, most, count=False, order_by_field=order_by).hits
+
+    def _load_sheets(self, query: Query) -> dict[str, Sheet]:
+        return dict(load_sheet(self._body(address)) for _, address in self._all(query))
