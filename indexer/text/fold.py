@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -37,6 +37,9 @@ _WITHOUT_WIDTH = [
     *map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))),  # variation selectors
 ]
 
+_FREQUENT = (*range(0x20, 0x7F), *range(0x3000, 0x3020), *range(0x4E00, 0x9FA6))
+"""The characters that most texts consist of."""
+
 
 def _space_table() -> dict[int, str]:
     return {**{ord(c): " " for c in _SPACES}, **{ord(c): _INVISIBLE for c in _WITHOUT_WIDTH}}
@@ -58,7 +61,8 @@ def _case_table() -> Iterator[tuple[int, str]]:
 
 
 def _fold_table() -> dict[int, str]:
-    table = dict(_case_table())
+    table = {code: chr(code) for code in _FREQUENT}  # what stands in no table is looked up twice as long
+    table.update(_case_table())
     table.update({code: twin.lower() for code, twin in _width_table()})
     for line in _PAIRS.splitlines():
         table.update({ord(char): line[0] for char in line[1:]})
@@ -66,8 +70,17 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
+def _ranges(codes: Set[int]) -> str:
+    """Return characters as they stand in a regular expression's brackets, where they are quicker than one by one."""
+    ordered = sorted(codes)
+    starts = [code for code in ordered if code - 1 not in codes]
+    ends = [code for code in ordered if code + 1 not in codes]
+    return "".join(f"{re.escape(chr(start))}-{re.escape(chr(end))}" for start, end in zip(starts, ends, strict=True))
+
+
 _TABLES: dict[Variants, dict[int, str]] = {"fold": _fold_table(), "exact": _space_table()}
-_UNEVEN = re.compile(f" {{2,}}|{_INVISIBLE}")
+_CHANGED_BY_EXACT = re.compile(f"[{_ranges(_TABLES['exact'].keys() - {ord(' ')})}]")
+"""What exact folding changes; looking for it takes a tenth of changing it."""
 _PIECES = re.compile(f" [ {_INVISIBLE}]*|{_INVISIBLE}+")
 
 
@@ -95,8 +108,8 @@ def fold(text: str, variants: Variants = "fold") -> Folded:
     White space becomes one space, a paragraph's end (a newline) stays, characters without width vanish.
     With ``variants="exact"`` only that is done and the characters stay as they are.
     """
-    even = text.translate(_TABLES[variants])
-    if not _UNEVEN.search(even):
+    even = text if variants == "exact" and not _CHANGED_BY_EXACT.search(text) else text.translate(_TABLES[variants])
+    if "  " not in even and _INVISIBLE not in even:
         return Folded(even)
     pieces: list[str] = []
     starts: array[int] = array("L")

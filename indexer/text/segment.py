@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import metadata
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Library = Literal["rjieba", "jieba"]
 
@@ -32,7 +32,18 @@ _DICTIONARY = re.compile("[\u4e00-\u9fd5]+")
 """The runs that jieba's dictionary and model know; other Han characters are words of their own."""
 
 
-def _rjieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
+Cutter = Callable[[str], list[str]]
+"""Cuts a run of Han characters into words."""
+
+
+class Cut(NamedTuple):
+    """A text's pieces, which together are the text again, and those that are words of no more than ``LONGEST_WORD``."""
+
+    pieces: list[str]
+    words: list[str]
+
+
+def _rjieba_cutter(words: tuple[str, ...]) -> Cutter:
     import rjieba  # slow to load, and a search for Latin words needs none of it
 
     segmenter = rjieba.Jieba()
@@ -41,7 +52,7 @@ def _rjieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
     return segmenter.cut
 
 
-def _jieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
+def _jieba_cutter(words: tuple[str, ...]) -> Cutter:
     import logging
 
     import jieba  # takes a second to load; only the reference needs it
@@ -50,11 +61,12 @@ def _jieba_cutter(words: tuple[str, ...]) -> Callable[[str], Iterable[str]]:
     segmenter = jieba.Tokenizer()
     for word in words:
         segmenter.add_word(word)
-    return lambda run: segmenter.cut(run)
+    cut: Cutter = segmenter.lcut
+    return cut
 
 
 @cache
-def _cutter(words: tuple[str, ...], library: Library) -> Callable[[str], Iterable[str]]:
+def _cutter(words: tuple[str, ...], library: Library) -> Cutter:
     return _rjieba_cutter(words) if library == "rjieba" else _jieba_cutter(words)
 
 
@@ -77,25 +89,45 @@ class Segmenter:
 
     def pieces(self, folded: str) -> Iterator[tuple[str, bool]]:
         """Yield every piece of ``folded`` in order, with whether it is a word (and not a space or a sign)."""
-        for match in _PIECE.finditer(folded):
-            if match.lastgroup == "han":
-                for word in self._cut_han(match[0]):
-                    yield word, True
-            else:
-                yield match[0], match.lastgroup == "word"
+        for found, are_words in self._runs(folded):
+            for piece in found:
+                yield piece, are_words
+
+    def cut(self, folded: str) -> Cut:
+        """Return the pieces and the words of ``folded``."""
+        pieces: list[str] = []
+        words: list[str] = []
+        for found, are_words in self._runs(folded):
+            pieces += found
+            if are_words:
+                words += found
+        if words and len(max(words, key=len)) > LONGEST_WORD:
+            words = [word for word in words if len(word) <= LONGEST_WORD]
+        return Cut(pieces, words)
 
     def words(self, folded: str) -> list[str]:
         """Return the words of ``folded`` that are at most ``LONGEST_WORD`` characters long."""
-        return [piece for piece, is_word in self.pieces(folded) if is_word and len(piece) <= LONGEST_WORD]
+        return self.cut(folded).words
 
-    def _cut_han(self, run: str) -> Iterator[str]:
+    def _runs(self, folded: str) -> Iterator[tuple[Sequence[str], bool]]:
+        """Yield the pieces of each run of characters of one kind, with whether they are words."""
         cut = _cutter(self._words, self._library)
-        at = 0
-        for match in _DICTIONARY.finditer(run):
-            yield from run[at : match.start()]
-            yield from cut(match[0])
-            at = match.end()
-        yield from run[at:]
+        for match in _PIECE.finditer(folded):
+            run, kind = match[0], match.lastgroup
+            if kind == "han":
+                yield (cut(run) if _DICTIONARY.fullmatch(run) else list(_cut_rare(run, cut))), True
+            else:
+                yield (run,), kind == "word"
+
+
+def _cut_rare(run: str, cut: Cutter) -> Iterator[str]:
+    """Cut a run with Han characters that the dictionary and the model do not know."""
+    at = 0
+    for match in _DICTIONARY.finditer(run):
+        yield from run[at : match.start()]
+        yield from cut(match[0])
+        at = match.end()
+    yield from run[at:]
 
 
 def boundaries(pieces: Iterable[str]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from whoosh.codec import whoosh3
 from whoosh.filedb.structfile import StructFile
 
 from indexer.engines.base import Ranking, Request
+from indexer.engines.whoosh_engine import words
 from indexer.engines.whoosh_engine.engine import WhooshEngine
 from indexer.engines.whoosh_engine.sealed import seal
 from indexer.engines.whoosh_engine.unpickling import AdmittingUnpickler, guard_whoosh, loads, whoosh_modules
@@ -151,7 +152,8 @@ def test_pickles_planted_in_postings_do_not_run(
 ) -> None:
     trace = tmp_path / "t"
     with monkeypatch.context() as hostile_writer:
-        hostile_writer.setattr(whoosh3, "dumps", lambda *_: pickle.dumps(Exploit(trace), 2))
+        for writing in (whoosh3, words):
+            hostile_writer.setattr(writing, "dumps", lambda *_: pickle.dumps(Exploit(trace), 2))
         fill(engine, make_articles(0, articles))
     with pytest.raises(IndexDamagedError, match="no index holds"):
         engine.reader().search(Request(Occurs(word), ranking=Ranking((word,))))

@@ -18,7 +18,7 @@ from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError,
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 
-FORMAT = "3"
+FORMAT = "4"
 """The version of the files in an index folder."""
 
 _TRIES = 5

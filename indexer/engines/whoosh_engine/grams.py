@@ -1,7 +1,9 @@
 """Runs of one and two characters → numbers of the articles that hold them, in one compact table.
 
-A table is four stretches: how many runs there are, the runs as sorted 64-bit keys, where each one's
-numbers begin, and the numbers: up to ``FEW`` as 16-bit integers, more as a roaring bitmap.
+Written down are the runs of two, a paragraph's end being the second of its last character, so that a character by
+itself is all runs that begin with it. A table has two parts, for runs with up to ``FEW`` numbers and for those with
+more. Each begins with how many runs and how many bytes of numbers there are; then come the runs as sorted 64-bit keys,
+where each one's numbers begin, and the numbers, in the first part as 16-bit integers, in the second as roaring bitmaps.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain, pairwise
 from operator import add
 
 from pyroaring import BitMap
@@ -22,12 +25,11 @@ FEW = 12
 MOST_ARTICLES = 1 << 16
 """Articles in one table, so that a number fits 16 bits."""
 
-_SECOND = 1 << 21
-"""Code points need 21 bits; a key is the first character's code times this, plus the second's and 1, or plus 0."""
+_END = "\n"
+"""The end of a paragraph."""
 
-
-def _key(run: str) -> int:
-    return ord(run[0]) * _SECOND + (ord(run[1]) + 1 if len(run) > 1 else 0)
+_FIRST = 32
+"""Bits of a key that the second character's code takes; the first one's stands above."""
 
 
 def _little(numbers: array[int]) -> bytes:
@@ -46,50 +48,76 @@ def _native(kind: str, data: memoryview) -> array[int] | memoryview:
     return numbers
 
 
-_SHORT = [struct.Struct(f"<B{count}H") for count in range(FEW + 1)]
+def _keys(runs: Iterable[str]) -> array[int]:
+    keys = array("Q", "".join(runs).encode("utf-32-be", "surrogatepass"))
+    if sys.byteorder == "little":
+        keys.byteswap()
+    return keys
 
 
-def _packed(numbers: list[int]) -> bytes:
-    return _SHORT[len(numbers)].pack(0, *numbers) if len(numbers) <= FEW else b"\1" + BitMap(numbers).serialize()
+def _part(runs: Sequence[str], starts: Iterable[int], numbers: bytes) -> bytes:
+    head = struct.pack("<QQ", len(runs), len(numbers))
+    return b"".join([head, _little(_keys(runs)), _little(array("I", starts)), numbers])
 
 
 def build_grams(texts: Iterable[str]) -> bytes:
     """Return the table of the folded ``texts``, of which there are at most ``MOST_ARTICLES``."""
     articles: defaultdict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for run in set(map(add, text, text[1:])).union(text):
-            articles[run].append(number)
-    keyed = sorted((_key(run), numbers) for run, numbers in articles.items() if "\n" not in run)
-    starts, postings, at = array("I"), [], 0
-    for _, numbers in keyed:
-        starts.append(at)
-        postings.append(_packed(numbers))
-        at += len(postings[-1])
-    starts.append(at)
-    keys = array("Q", [key for key, _ in keyed])
-    return b"".join([struct.pack("<Q", len(keyed)), _little(keys), _little(starts), *postings])
+        for numbers in map(articles.__getitem__, set(map(add, text, text[1:] + _END))):
+            numbers.append(number)
+    few: list[str] = []
+    many: list[str] = []
+    for run in sorted(articles):  # by code points, as the keys are
+        if run[0] != _END:
+            (few if len(articles[run]) <= FEW else many).append(run)
+    short = list(map(articles.__getitem__, few))
+    bitmaps = [BitMap(articles[run]).serialize() for run in many]
+    return b"".join(
+        [
+            _part(few, accumulate(map(len, short), initial=0), _little(array("H", chain.from_iterable(short)))),
+            _part(many, accumulate(map(len, bitmaps), initial=0), b"".join(bitmaps)),
+        ]
+    )
+
+
+class _Part:
+    """One part of a table, read in place: the runs and where the numbers of each begin."""
+
+    def __init__(self, data: memoryview, at: int) -> None:
+        count, size = struct.unpack_from("<QQ", data, at)
+        keys_at = at + 16
+        starts_at = keys_at + count * 8
+        numbers_at = starts_at + (count + 1) * 4
+        self.end = numbers_at + size
+        self.numbers = data[numbers_at : self.end]
+        self._keys = _native("Q", data[keys_at:starts_at])
+        self._starts = _native("I", data[starts_at:numbers_at])
+        if len(self._starts) != count + 1 or len(self.numbers) != size:
+            raise ValueError("a table of characters does not hold what it says")
+
+    def starts(self, low: int, high: int) -> list[int]:
+        """Return where the numbers of each run with ``low`` <= key < ``high`` begin, and where the last end."""
+        first = bisect_left(self._keys, low)
+        last = bisect_left(self._keys, high, first)
+        return list(self._starts[first : last + 1])
 
 
 class GramTable:
     """A table as ``build_grams`` wrote it, read in place. Raises ValueError or struct.error where it is none."""
 
     def __init__(self, data: memoryview) -> None:
-        (count,) = struct.unpack_from("<Q", data)
-        keys_end = 8 + count * 8
-        starts_end = keys_end + (count + 1) * 4
-        self._keys = _native("Q", data[8:keys_end])
-        self._starts = _native("I", data[keys_end:starts_end])
-        self._postings = data[starts_end:]
-        if len(self._starts) != count + 1 or self._starts[-1] != len(self._postings):
+        self._few = _Part(data, 0)
+        self._many = _Part(data, self._few.end)
+        if self._many.end != len(data):
             raise ValueError("a table of characters does not hold what it says")
 
     def articles_with(self, run: str) -> BitMap:
-        """Return the numbers of the articles that hold ``run``, one or two characters long."""
-        key = _key(run)
-        at = bisect_left(self._keys, key)
-        if at == len(self._keys) or self._keys[at] != key:
+        """Return the numbers of the articles that hold ``run``, one or two characters of a paragraph."""
+        if _END in run:
             return BitMap()
-        packed = self._postings[self._starts[at] : self._starts[at + 1]]
-        if packed[0] == 0:
-            return BitMap(_native("H", packed[1:]).tolist())
-        return BitMap.deserialize(bytes(packed[1:]))
+        low = ord(run[0]) << _FIRST
+        low, high = (low, low + (1 << _FIRST)) if len(run) == 1 else (low + ord(run[1]), low + ord(run[1]) + 1)
+        few, many = self._few.starts(low, high), self._many.starts(low, high)
+        found = BitMap(_native("H", self._few.numbers[2 * few[0] : 2 * few[-1]]).tolist())
+        return found.union(*(BitMap.deserialize(bytes(self._many.numbers[at:end])) for at, end in pairwise(many)))

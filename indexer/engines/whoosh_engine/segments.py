@@ -20,61 +20,34 @@ import threading
 import zlib
 from array import array
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, get_args
 
 from pyroaring import BitMap
-from whoosh import fields, formats
-from whoosh import index as whoosh_index
 
 from indexer.article import Article, article_from_json, article_to_json
 from indexer.engines.whoosh_engine.grams import GramTable, build_grams
 from indexer.engines.whoosh_engine.sealed import map_file
-from indexer.engines.whoosh_engine.unpickling import damage_errors, guard_whoosh
+from indexer.engines.whoosh_engine.unpickling import damage_errors
+from indexer.engines.whoosh_engine.words import InvertedWords, Postings, WordReader, write_words
 from indexer.query.tree import NameField
 from indexer.text.fold import fold_text
 from indexer.text.passages import DATE_LENGTHS, TEXT_FIELDS, TextField, name_values, searchable_text
-from indexer.text.segment import LONGEST_WORD, Segmenter
-
-guard_whoosh()
+from indexer.text.segment import Segmenter
 
 _KEPT_FIELDS: tuple[NameField, ...] = tuple(name for name in get_args(NameField) if name not in DATE_LENGTHS)
 """The fields of names with a column of their own; the others are read off the date."""
 
 
-class WordCounts(fields.KEYWORD):
-    """Words with how often each occurs, counted already.
-
-    Whoosh keeps the counts as weights, and no lengths and no values beside them: those stand in our columns.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(scorable=False)
-        self.format = formats.Existence()
-
-    def index(self, value: Counter[str], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
-        """Yield for each word its bytes, how often it occurs, its weight, and no value."""
-        for word, times in value.items():
-            yield word.encode(), times, times, b""
-
-
-_SCHEMA = fields.Schema(title=WordCounts(), text=WordCounts())
 _LONG_PIECE = 255
 _BLOBS = ("articles", "texts", "written", "cuts")
 """The files of bytes one after another: an article each, else title and text of each."""
 
 _MOST_KEPT = 256
 """Words whose postings a segment keeps in memory, 8 bytes for each article."""
-
-_MEMORY_MB = 64
-"""What Whoosh may hold of a batch before it writes a run to disk."""
-
-
-Postings = tuple["array[int]", "array[float]"]
-"""Numbers of articles, and beside them how often each holds a word."""
 
 
 def pack_lengths(lengths: Sequence[int]) -> bytes:
@@ -133,27 +106,21 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
     blobs = {name: _Blobs() for name in _BLOBS}
     folded: dict[TextField, list[str]] = {"title": [], "text": []}
     lengths: dict[TextField, list[int]] = {"title": [], "text": []}
-    writer = whoosh_index.create_in(str(folder), _SCHEMA).writer(limitmb=_MEMORY_MB)
-    try:
-        for article in articles:
-            words = {}
-            for field in TEXT_FIELDS:
-                original = searchable_text(article, field)
-                text = fold_text(original)
-                pieces = list(segmenter.pieces(text))
-                words[field] = [piece for piece, is_word in pieces if is_word and len(piece) <= LONGEST_WORD]
-                folded[field].append(text)
-                lengths[field].append(len(words[field]))
-                blobs["texts"].add(text.encode("utf-8", "surrogatepass"))
-                blobs["written"].add(fold_text(original, "exact").encode("utf-8", "surrogatepass"))
-                blobs["cuts"].add(pack_lengths([len(piece) for piece, _ in pieces]))
-            writer.add_document(**{field: Counter(found) for field, found in words.items()})
-            plain = json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
-            blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)
+    inverted = {field: InvertedWords() for field in TEXT_FIELDS}
+    for number, article in enumerate(articles):
+        for field in TEXT_FIELDS:
+            original = searchable_text(article, field)
+            text = fold_text(original)
+            pieces, words = segmenter.cut(text)
+            inverted[field].add(number, words)
+            folded[field].append(text)
+            lengths[field].append(len(words))
+            blobs["texts"].add(text.encode("utf-8", "surrogatepass"))
+            blobs["written"].add(fold_text(original, "exact").encode("utf-8", "surrogatepass"))
+            blobs["cuts"].add(pack_lengths(list(map(len, pieces))))
+        plain = json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
+        blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
+    write_words(folder, len(articles), inverted)
     names = {"id": [article.id for article in articles], "file": [article.file for article in articles]}
     _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths)})
 
@@ -209,9 +176,8 @@ class Segment:
         return found
 
     @cached_property
-    def _words(self) -> Any:
-        """Whoosh's reader of the words."""
-        return whoosh_index.open_dir(str(self.folder), schema=_SCHEMA, readonly=True).reader()  # type: ignore[no-untyped-call]
+    def _words(self) -> WordReader:
+        return WordReader(self.folder)
 
     @property
     def dates(self) -> list[str | None]:
@@ -255,22 +221,12 @@ class Segment:
             found = self._kept.get((field, word))
             if found is None:
                 with damage_errors(self.folder.parent):
-                    found = self._read_postings(field, word.encode("utf-8", "surrogatepass"))
+                    found = self._words.postings(field, word)
                 if len(self._kept) >= _MOST_KEPT:
                     self._kept.popitem(last=False)
                 self._kept[field, word] = found
             self._kept.move_to_end((field, word))
             return found
-
-    def _read_postings(self, field: TextField, term: bytes) -> Postings:
-        numbers, times = array("I"), array("f")
-        if (field, term) in self._words:
-            matcher = self._words.postings(field, term)
-            while matcher.is_active():
-                numbers.append(matcher.id())
-                times.append(matcher.weight())
-                matcher.next()
-        return numbers, times
 
     def articles_with_word(self, field: TextField, word: str) -> BitMap:
         """Return the numbers of the articles that were cut into ``word`` and others. Raises IndexDamagedError."""
