@@ -22,7 +22,7 @@ class KnownEngine(NamedTuple):
 
 
 KNOWN_ENGINES = (
-    KnownEngine("whoosh", "a first archive: nothing to install beyond Python", enough=20_000, larger="tantivy"),
+    KnownEngine("whoosh", "a first archive: nothing to install beyond Python", enough=30_000, larger="tantivy"),
     KnownEngine("tantivy", "up to tens of millions of articles on one machine", (("tantivy", "tantivy>=0.27,<0.28"),)),
 )
 """Every engine, the one that is taken where nothing is set first."""

@@ -57,10 +57,15 @@ def _list(listed: EngineList, as_json: bool) -> None:
         for status in listed.engines:
             if status.problem:
                 click.echo(f"{status.name}: {status.problem}")
-    broken = any(status.problem and not status.missing for status in listed.engines)
+    broken = any(status.problem and _is_in_use(status) for status in listed.engines)
     if listed.problem:
         click.echo(listed.problem, err=True)
     click.get_current_context().exit(1 if broken or listed.problem else 0)
+
+
+def _is_in_use(status: EngineStatus) -> bool:
+    """Tell whether what is wrong with an engine concerns this archive: not an engine that was never asked for."""
+    return status.searched or not (status.missing or status.reachable is False)
 
 
 def _row(status: EngineStatus) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ import click
 
 from indexer.cli.options import json_option, setting_options, settings_from
 from indexer.cli.output import print_json, print_report, progress_bar
-from indexer.known_engines import larger_engine
 from indexer.sync import synchronise
 
 
@@ -32,10 +31,4 @@ def index_command(rebuild: bool, only: str, dry_run: bool, as_json: bool, **flag
         print_json(report.to_json())
     else:
         print_report(report, str(settings.archive))
-        larger = larger_engine(report.engine, report.articles)
-        if larger:
-            click.echo(
-                f"For so many articles the engine {larger} is quicker: run 'fangzhi index --engine {larger}'; "
-                "the present index serves meanwhile."
-            )
     click.get_current_context().exit(1 if report.failed or report.problems else 0)

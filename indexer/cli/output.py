@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from indexer.known_engines import larger_engine
 from indexer.sync import SyncReport
 from indexer.text.marks import Span
 
@@ -99,6 +100,12 @@ def print_report(report: SyncReport, archive: str) -> None:
             f"The index holds {counted(report.articles, 'article')}: {counted(len(report.added), 'file')} added, "
             f"{len(report.changed):,} changed, {len(report.removed):,} removed, {report.unchanged:,} unchanged, "
             f"in {report.seconds:.1f} s."
+        )
+    larger = None if report.dry_run else larger_engine(report.engine, report.articles)
+    if larger:
+        click.echo(
+            f"For so many articles the engine {larger} is quicker: run 'fangzhi index --engine {larger}'; "
+            "the present index serves meanwhile."
         )
     if report.failed:
         click.echo(f"{counted(len(report.failed), 'file')} could not be read; the reasons are above.", err=True)

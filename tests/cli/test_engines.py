@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.__main__ import main
-from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
+from indexer.cli.output import print_report
+from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES, KnownEngine
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
+from indexer.sync import SyncReport
 
 SAMPLE = Path(__file__).parents[2] / "archive"
 
@@ -152,3 +154,20 @@ def test_a_damaged_index_is_told_beside_its_engine(place: Path) -> None:
 def test_one_thing_at_a_time(place: Path) -> None:
     assert fangzhi(place, "engines", "--use", "whoosh", "--back").exit_code == 2
     assert fangzhi(place, "index", "--rebuild", "--only", "2021").exit_code == 2
+
+
+@pytest.mark.parametrize("known", [known for known in KNOWN_ENGINES if known.larger], ids=lambda known: known.name)
+def test_a_larger_engine_is_suggested_to_those_who_feel_it(
+    known: KnownEngine, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = f"fangzhi index --engine {known.larger}"
+    for report, told in (
+        (SyncReport(articles=known.enough, engine=known.name), True),
+        (SyncReport(articles=known.enough - 1, engine=known.name), False),
+        (SyncReport(articles=known.enough, engine=known.larger), False),
+        (SyncReport(articles=known.enough, engine=known.name, dry_run=True), False),
+    ):
+        print_report(report, "archive")
+        assert (sentence in capsys.readouterr().out) == told
+    assert known.larger in ENGINE_NAMES
+    assert sentence not in fangzhi(place, "index").stdout
