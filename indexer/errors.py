@@ -141,12 +141,10 @@ class OtherArchiveError(FangzhiError):
 
 
 class IndexBusyError(FangzhiError):
-    """Another process is writing the index."""
+    """Another process is writing the index. ``who`` are words for it where it is known."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(
-            f"Another process is writing the index at {place}. Wait until it has finished, then try again."
-        )
+    def __init__(self, place: Place, who: str = "Another process") -> None:
+        super().__init__(f"{who} is writing the index at {place}. Wait until it has finished, then try again.")
         self.place = place
 
 

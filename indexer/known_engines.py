@@ -24,6 +24,12 @@ class KnownEngine(NamedTuple):
 KNOWN_ENGINES = (
     KnownEngine("whoosh", "a first archive: nothing to install beyond Python", enough=30_000, larger="tantivy"),
     KnownEngine("tantivy", "up to tens of millions of articles on one machine", (("tantivy", "tantivy>=0.27,<0.28"),)),
+    KnownEngine(
+        "opensearch",
+        "many machines, replicas, many web servers over one index",
+        (("opensearchpy", "opensearch-py>=3.2"),),
+        in_folder=False,
+    ),
 )
 """Every engine, the one that is taken where nothing is set first."""
 

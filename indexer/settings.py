@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from indexer.cluster import ClusterSettings
 from indexer.errors import SettingsError
 from indexer.known_engines import ENGINE_NAMES
 
@@ -18,6 +20,10 @@ PREFIX = "FANGZHI_"
 _LAST_PORT = 65_535
 _MOST_BATCH = 20_000
 _MOST_PAGE = 100
+_MOST_SHARDS = 1024
+_MOST_REPLICAS = 64
+
+_INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 
 
 def _path(value: object) -> Path:
@@ -48,6 +54,12 @@ def _one_of(*names: str) -> Callable[[object], str]:
     return read
 
 
+def _index_name(value: object) -> str:
+    if not _INDEX_NAME.fullmatch(str(value)):
+        raise ValueError("it must be a name of small letters, digits and - _ . that begins with a letter or digit")
+    return str(value)
+
+
 def _setting(default: Any, read: Callable[[object], Any], help_text: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help_text})
 
@@ -64,6 +76,30 @@ class Settings:
         "",
         _one_of("", *ENGINE_NAMES),
         f"The engine that keeps the index: {' or '.join(ENGINE_NAMES)}; nothing takes the one that is searched now.",
+    )
+    opensearch_url: str = _setting(
+        "http://127.0.0.1:9200",
+        str,
+        "The address of an OpenSearch cluster, or of several of its nodes, with commas between.",
+    )
+    opensearch_index: str = _setting(
+        "fangzhi", _index_name, "The name of this archive's index on that cluster, which may hold others."
+    )
+    opensearch_user: str = _setting("", str, "The user to log in to the cluster as.")
+    opensearch_password: str = _setting(
+        "", str, "That user's password; better kept in the environment or in a file than typed as a flag."
+    )
+    opensearch_token: str = _setting("", str, "A token to log in with instead of a user.")
+    opensearch_ca: Path | None = _setting(
+        None, _path, "A file with the certificate that the cluster's own is signed with; nothing takes the system's."
+    )
+    opensearch_shards: int = _setting(
+        0,
+        _whole_number(0, _MOST_SHARDS),
+        "Pieces that a new index is cut into; 0 takes one for each data node.",
+    )
+    opensearch_replicas: int = _setting(
+        1, _whole_number(0, _MOST_REPLICAS), "Copies of each piece beside the first; with 1 any one node may be lost."
     )
     segmenter: str = _setting(
         "rjieba",
@@ -84,6 +120,21 @@ class Settings:
         "",
         _one_of("", "zh-Hans", "zh-Hant", "en"),
         "The language of the pages: zh-Hans, zh-Hant or en; nothing follows the browser.",
+    )
+
+
+def cluster_settings(settings: Settings) -> ClusterSettings:
+    """Return the settings whose names begin with ``opensearch_`` as one value."""
+    urls = tuple(url.strip() for url in settings.opensearch_url.split(",") if url.strip())
+    return ClusterSettings(
+        urls=urls,
+        index=settings.opensearch_index,
+        user=settings.opensearch_user,
+        password=settings.opensearch_password,
+        token=settings.opensearch_token,
+        ca=settings.opensearch_ca,
+        shards=settings.opensearch_shards,
+        replicas=settings.opensearch_replicas,
     )
 
 

@@ -58,6 +58,14 @@ VALUES = {
     "port": ("65535", 65_535),
     "page_size": ("100", 100),
     "language": ("zh-Hant", "zh-Hant"),
+    "opensearch_url": ("https://a:9200, https://b:9200", "https://a:9200, https://b:9200"),
+    "opensearch_index": ("news-2.old_ones", "news-2.old_ones"),
+    "opensearch_user": ("keeper", "keeper"),
+    "opensearch_password": ("芝麻开门", "芝麻开门"),
+    "opensearch_token": ("ApiKey abc", "ApiKey abc"),
+    "opensearch_ca": ("certificates/root.pem", Path("certificates/root.pem")),
+    "opensearch_shards": ("1024", 1024),
+    "opensearch_replicas": ("0", 0),
 }
 
 
@@ -126,6 +134,12 @@ WRONG = [
     ("engine", "lucene"),
     ("segmenter", "Jieba"),
     ("language", "zh"),
+    ("opensearch_index", "News"),
+    ("opensearch_index", "a,b"),
+    ("opensearch_index", "-a"),
+    ("opensearch_shards", "1025"),
+    ("opensearch_replicas", "-1"),
+    ("opensearch_ca", " "),
     ("archive", ""),
     ("index", "  "),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import counted, print_json
 from indexer.known_engines import ENGINE_NAMES
 from indexer.settings import Settings
@@ -16,7 +16,7 @@ _HEAD = ("engine", "index", "articles", "previous", "for")
 
 
 @click.command("engines", epilog="Example: fangzhi engines --back")
-@setting_options("index", "engine", "words", "segmenter")
+@setting_options(*INDEX)
 @click.option("--use", type=click.Choice(ENGINE_NAMES), help="Search this engine's index from now on.")
 @click.option("--back", is_flag=True, help="Search the index from before the last rebuild again; once more returns.")
 @json_option

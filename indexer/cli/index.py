@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import print_json, print_report, progress_bar
 from indexer.sync import synchronise
 
 
 @click.command("index", epilog="Example: fangzhi index --archive ~/news --jobs 2")
-@setting_options("archive", "index", "engine", "words", "segmenter", "jobs", "batch")
+@setting_options("archive", *INDEX, "jobs", "batch")
 @click.option("--rebuild", is_flag=True, help="Read everything anew; the present index serves until that is done.")
 @click.option("--only", default="", metavar="FOLDER", help="Look only at this folder of the archive, such as 2021/07.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")

@@ -13,6 +13,12 @@ import click
 from indexer.errors import FangzhiError
 from indexer.settings import Settings, load_settings, setting_fields
 
+CLUSTER = tuple(one.name for one in setting_fields() if one.name.startswith("opensearch_"))
+"""The settings about an OpenSearch cluster."""
+
+INDEX = ("index", "engine", *CLUSTER, "words", "segmenter")
+"""The settings that say which index is opened and how."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _HELP = {one.name: one.metadata["help"] for one in setting_fields()}
@@ -24,6 +30,14 @@ _METAVARS = {
     "batch": "N",
     "host": "ADDRESS",
     "port": "N",
+    "opensearch_url": "URL",
+    "opensearch_index": "NAME",
+    "opensearch_user": "NAME",
+    "opensearch_password": "TEXT",
+    "opensearch_token": "TEXT",
+    "opensearch_ca": "FILE",
+    "opensearch_shards": "N",
+    "opensearch_replicas": "N",
 }
 
 INTERRUPTED = 128 + signal.SIGINT

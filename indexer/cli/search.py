@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import counted, marked, print_json, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
@@ -29,7 +29,7 @@ _NOTICES = {
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
-@setting_options("archive", "index", "engine", "words", "segmenter")
+@setting_options("archive", *INDEX)
 @click.option(
     "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True, help="The order of hits."
 )

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from indexer.article import article_to_json
-from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import print_json
 from indexer.cli.reading import print_article
 from indexer.search import ArchiveSearch
@@ -15,7 +15,7 @@ from indexer.search import ArchiveSearch
 
 @click.command("show", epilog="Example: fangzhi show 3ee85e360e5f526aac31")
 @click.argument("article_id", metavar="ID")
-@setting_options("archive", "index", "engine", "words", "segmenter")
+@setting_options("archive", *INDEX)
 @json_option
 def show_command(article_id: str, as_json: bool, **flags: Any) -> None:
     """Print the article with this ID."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.options import json_option, setting_options, settings_from
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import counted, print_json
 from indexer.search import ArchiveSearch
 
@@ -15,7 +15,7 @@ _MOST_LISTED = 20
 
 
 @click.command("stats", epilog="Example: fangzhi stats --json")
-@setting_options("archive", "index", "engine", "words", "segmenter")
+@setting_options("archive", *INDEX)
 @json_option
 def stats_command(as_json: bool, **flags: Any) -> None:
     """Print how many articles there are, by source, year, site and script."""

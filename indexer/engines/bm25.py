@@ -18,7 +18,7 @@ TITLE_WEIGHT = 3.0
 _FREE_VALUES, _DIGITS = 24, 4
 """Of a length, what lies above 24 is kept with its first four binary digits."""
 
-_HALF_WAY = 10.0
+HALF_WAY = 10.0
 """The BM25 that becomes a score of one half; keeps every score of a tier below the next tier's."""
 
 
@@ -45,4 +45,4 @@ def damping(words: int, average: float) -> float:
 
 def squeezed(score: float) -> float:
     """Return a score brought between 0 and 1, its order kept."""
-    return score / (score + _HALF_WAY)
+    return score / (score + HALF_WAY)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from indexer.engines.base import Engine
 from indexer.errors import EngineMissingError
 from indexer.known_engines import KNOWN_ENGINES
-from indexer.settings import Settings
+from indexer.settings import Settings, cluster_settings
 from indexer.text.segment import Segmenter
 
 Opener = Callable[[Settings, Segmenter], Engine]
@@ -27,7 +27,15 @@ def _open_tantivy(settings: Settings, segmenter: Segmenter) -> Engine:
     return TantivyEngine(settings.index, segmenter)
 
 
-_OPENERS: Mapping[str, Opener] = MappingProxyType({"whoosh": _open_whoosh, "tantivy": _open_tantivy})
+def _open_opensearch(settings: Settings, segmenter: Segmenter) -> Engine:
+    from indexer.engines.opensearch_engine.engine import OpenSearchEngine
+
+    return OpenSearchEngine(cluster_settings(settings), segmenter)
+
+
+_OPENERS: Mapping[str, Opener] = MappingProxyType(
+    {"whoosh": _open_whoosh, "tantivy": _open_tantivy, "opensearch": _open_opensearch}
+)
 
 
 def missing_packages(name: str) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -13,6 +15,7 @@ from indexer.engines.registry import open_engine
 from indexer.known_engines import ENGINE_NAMES
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
+from tests.cluster.fixtures import ClusterUnderTest, remove_indices
 
 
 @pytest.fixture(scope="session")
@@ -25,20 +28,67 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+NewSettings = Callable[[str], Settings]
+
+
+@pytest.fixture(scope="session")
+def new_settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[NewSettings]:
+    """Return a function that gives, by an engine's name, settings for an index that is not there yet."""
+    prefix = f"fangzhi-test-{secrets.token_hex(6)}"
+    numbers = count()
+    clusters: list[ClusterUnderTest] = []
+
+    def new(name: str) -> Settings:
+        here = Settings(index=tmp_path_factory.mktemp("index"), engine=name)
+        if name != "opensearch":
+            return here
+        clusters[:] = [request.getfixturevalue("cluster")]
+        url, index = clusters[0].url, f"{prefix}-{next(numbers)}"
+        return replace(here, opensearch_url=url, opensearch_index=index, opensearch_shards=2, opensearch_replicas=0)
+
+    yield new
+    for cluster in clusters:
+        remove_indices(cluster, prefix)
+
+
 @pytest.fixture
-def engine(engine_name: str, tmp_path: Path, segmenter: Segmenter) -> Engine:
-    return open_engine(engine_name, Settings(index=tmp_path / "index"), segmenter)
+def place(engine_name: str, new_settings: NewSettings) -> Settings:
+    return new_settings(engine_name)
+
+
+@pytest.fixture
+def engine(engine_name: str, place: Settings, segmenter: Segmenter) -> Engine:
+    return open_engine(engine_name, place, segmenter)
+
+
+NewEngine = Callable[[], Engine]
+
+
+@pytest.fixture(scope="session")
+def new_engine(engine_name: str, new_settings: NewSettings, segmenter: Segmenter) -> NewEngine:
+    """Return a function that returns an engine with nothing indexed; the one before is then done with."""
+    if engine_name != "opensearch":
+        return lambda: open_engine(engine_name, new_settings(engine_name), segmenter)
+    engine = open_engine(engine_name, new_settings(engine_name), segmenter)
+
+    def emptied() -> Engine:
+        # Making an index anew takes a cluster a second.
+        with engine.writer() as writer:
+            writer.commit(drop=sorted(writer.reader().carried()))
+        return engine
+
+    return emptied
 
 
 Indexed = Callable[[Sequence[Sequence[Article]]], Reader]
 
 
 @pytest.fixture(scope="session")
-def indexed(engine_name: str, tmp_path_factory: pytest.TempPathFactory, segmenter: Segmenter) -> Indexed:
+def indexed(new_engine: NewEngine) -> Indexed:
     """Return a function that indexes batches of articles, a commit each, into an index of their own."""
 
     def index(batches: Sequence[Sequence[Article]]) -> Reader:
-        engine = open_engine(engine_name, Settings(index=tmp_path_factory.mktemp("index")), segmenter)
+        engine = new_engine()
         with engine.writer() as writer:
             prepare = writer.preparer()
             for batch in batches:

@@ -126,9 +126,9 @@ def test_each_index_knows_its_archive(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_an_engine_opened_elsewhere_follows(
-    engine: Engine, engine_name: str, tmp_path: Path, segmenter: Segmenter
+    engine: Engine, engine_name: str, place: Settings, segmenter: Segmenter
 ) -> None:
-    other = open_engine(engine_name, Settings(index=tmp_path / "index"), segmenter)
+    other = open_engine(engine_name, place, segmenter)
     with pytest.raises(IndexMissingError):
         other.reader()
     write(engine, make_articles(1))

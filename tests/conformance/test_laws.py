@@ -6,19 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.engines.base import Ranking, Reader, Request, Sort
-from indexer.engines.registry import open_engine
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Node
-from indexer.settings import Settings
 from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
-from tests.conformance.conftest import Indexed
+from tests.conformance.conftest import Indexed, NewEngine
 from tests.conformance.expected import in_order
 from tests.conformance.generated import NAME_FIELDS, articles, libraries, trees
 
@@ -103,14 +100,13 @@ def test_a_higher_tier_stands_before_a_lower_one(
     tree=trees,
 )
 def test_removed_and_replaced_articles_leave_no_trace(
-    engine_name: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    new_engine: NewEngine,
     segmenter: Segmenter,
     library: list[list[Article]],
     changes: list[tuple[int, Article | None]],
     tree: Node,
 ) -> None:
-    engine = open_engine(engine_name, Settings(index=tmp_path_factory.mktemp("index")), segmenter)
+    engine = new_engine()
     present = {article.id: article for batch in library for article in batch}
     with engine.writer() as writer:
         prepare = writer.preparer()

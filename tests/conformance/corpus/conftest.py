@@ -13,8 +13,8 @@ from indexer.article import Article
 from indexer.engines.base import Engine
 from indexer.engines.registry import open_engine
 from indexer.search import ArchiveSearch
-from indexer.settings import Settings
 from indexer.text.segment import Segmenter
+from tests.conformance.conftest import NewSettings
 from tests.conformance.corpus.news import SAMPLE, batches, read_news
 from tests.conformance.corpus.shelf import Shelf
 
@@ -45,12 +45,12 @@ Searches = Callable[[str], ArchiveSearch]
 
 
 @pytest.fixture(scope="session")
-def searches(tmp_path_factory: pytest.TempPathFactory, news: Sequence[Article], segmenter: Segmenter) -> Searches:
+def searches(new_settings: NewSettings, news: Sequence[Article], segmenter: Segmenter) -> Searches:
     """Return a function that gives, by an engine's name, the search over its index of all the texts."""
 
     @cache
     def search(name: str) -> ArchiveSearch:
-        settings = Settings(index=tmp_path_factory.mktemp(f"news-{name}"), engine=name)
+        settings = new_settings(name)
         _fill(open_engine(name, settings, segmenter), news)
         return ArchiveSearch(settings)
 

@@ -1,0 +1,172 @@
+"""What an index holds of articles and of files, as OpenSearch's mappings, and both as its documents. Pure.
+
+An article is a document for each time it was written: its id and its batch make the document's name, so that what
+is being written never stands in the place of what can be found. The same goes for the record of a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from indexer.article import FileRecord
+from indexer.engines.bm25 import K1, B
+from indexer.engines.documents import NAME_FIELDS, NAMES, STREAM_FIELDS, ArticleDocument, dump_json
+from indexer.text.terms import FILLER, SEPARATOR, escaped
+
+FORMAT = "1"
+"""The version of what is kept in an index of a cluster."""
+
+STATE = "state"
+"""The name of the document, among the records of files, that says what is committed."""
+
+META = "fangzhi"
+"""Under this name a mapping says whose index it is and what it was written with."""
+
+_LONGEST_TERM = 1_000
+_LONGEST_VALUE = 32_000
+_LONG_VALUE = FILLER
+"""Stands in no escaped value."""
+_MOST_IDS = 50_000_000
+
+_ANALYSIS = {
+    "tokenizer": {
+        "between_separators": {
+            "type": "char_group",
+            "tokenize_on_chars": [SEPARATOR],
+            "max_token_length": _LONGEST_TERM,
+        }
+    },
+    "filter": {"without_fillers": {"type": "stop", "stopwords": [FILLER]}},
+    "analyzer": {
+        "terms": {"type": "custom", "tokenizer": "between_separators"},
+        "places": {"type": "custom", "tokenizer": "between_separators", "filter": ["without_fillers"]},
+    },
+}
+_KEYWORD = {"type": "keyword"}
+_KEPT = {"type": "keyword", "index": False, "doc_values": False}
+
+
+def _stream_mapping(field: str) -> dict[str, Any]:
+    if field == NAMES or field.endswith("_runs"):
+        return {"type": "text", "analyzer": "places", "norms": False}
+    if field.endswith("_words"):
+        return {"type": "text", "analyzer": "places", "similarity": "bm25"}
+    return {"type": "text", "analyzer": "terms", "norms": False, "index_options": "docs"}
+
+
+def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the index of articles is made with."""
+    streams = {field: _stream_mapping(field) for field in STREAM_FIELDS}
+    numbers: dict[str, Any] = {field: {"type": "long"} for field in ("date", "clicks", "newest", "oldest")}
+    return {
+        "settings": {
+            "index": {
+                **_shared_settings(shards, replicas),
+                # The text is kept within the article alone; nothing here is ever updated or indexed from there.
+                "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
+                "max_terms_count": _MOST_IDS,
+                "analysis": _ANALYSIS,
+            }
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {META: meta},
+            "_source": {"includes": ["article"]},
+            "properties": {
+                **streams,
+                **dict.fromkeys(NAME_FIELDS, _KEYWORD),
+                **numbers,
+                **dict.fromkeys(("id", "batch"), _KEYWORD),
+                "article": _KEPT,
+            },
+        },
+    }
+
+
+def files_index(replicas: int, meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the index of files' records and the state is made with."""
+    return {
+        "settings": {"index": {**_shared_settings(1, replicas), "max_terms_count": _MOST_IDS}},
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {META: meta},
+            "properties": {
+                **dict.fromkeys(("path", "articles", "batch"), _KEYWORD),
+                "record": _KEPT,
+                STATE: {"type": "object", "enabled": False},
+            },
+        },
+    }
+
+
+def _shared_settings(shards: int, replicas: int) -> dict[str, Any]:
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        # What is searched changes with a commit and not between.
+        "refresh_interval": "-1",
+        "codec": "best_compression",
+    }
+
+
+def kept_value(value: str) -> str:
+    """Return a value of a name field, escaped, as it is kept: Lucene takes up to 32,766 bytes.
+
+    A longer one is kept as its beginning and its digest, and ``is_cut`` tells so.
+    """
+    data = value.encode()
+    if len(data) <= _LONGEST_VALUE:
+        return value
+    return f"{data[:128].decode(errors='ignore')}{_LONG_VALUE}{hashlib.sha256(data).hexdigest()}"
+
+
+def is_cut(kept: str) -> bool:
+    """Tell whether ``kept_value`` had to cut the value."""
+    return kept[-65:-64] == _LONG_VALUE
+
+
+def article_lines(document: ArticleDocument, batch: str) -> bytes:
+    """Return the two lines of a bulk request that write an article."""
+    numbers: dict[str, int | None] = {"date": document.day, "clicks": document.clicks}
+    plain: dict[str, Any] = {
+        **{field: stream for field, stream in document.streams.items() if stream},
+        **{field: _kept_values(values) for field, values in document.values.items() if values},
+        **{field: number for field, number in numbers.items() if number is not None},
+        "newest": document.newest,
+        "oldest": document.oldest,
+        "id": document.id,
+        "batch": batch,
+        "article": document.article,
+    }
+    return _lines(f"{document.id}.{batch}", plain)
+
+
+def _kept_values(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(kept_value, values)))
+
+
+def record_lines(record: FileRecord, batch: str) -> bytes:
+    """Return the two lines of a bulk request that write the record of a file."""
+    path = kept_value(escaped(record.path))
+    name = hashlib.sha256(path.encode()).hexdigest()[:32]
+    plain = {"path": path, "articles": record.articles, "batch": batch, "record": dump_json(asdict(record))}
+    return _lines(f"{name}.{batch}", plain)
+
+
+def removal_line(name: str) -> bytes:
+    """Return the line of a bulk request that removes a document."""
+    return json.dumps({"delete": {"_id": name}}).encode() + b"\n"
+
+
+def _lines(name: str, plain: Mapping[str, Any]) -> bytes:
+    return f"{dump_json({'index': {'_id': name}})}\n{dump_json(plain)}\n".encode()
+
+
+def read_record(text: str) -> FileRecord:
+    """Return the record that ``record_lines`` wrote."""
+    plain = json.loads(text)
+    return FileRecord(**{**plain, "articles": tuple(plain["articles"]), "problems": tuple(plain["problems"])})
