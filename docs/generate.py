@@ -71,6 +71,8 @@ page_size = 50
 
 - **An index belongs to one archive.** It follows whatever folder it is brought up to date with: what that folder lacks
   leaves the index. Whoever keeps two archives gives each an index folder of its own.
+- **`engine`** is not needed to go on with the engine that is searched. Where it is given, `fangzhi index` writes that
+  one, and it is searched as soon as its index is complete; [engines](engines.md) tells more.
 - **`words` and `segmenter` shape the index.** After a change of either, every command says that the index was written
   with another one, until `fangzhi index --rebuild` has made it anew. Put them into `{SETTINGS_FILE}` or the
   environment, so that all commands agree.
