@@ -32,7 +32,17 @@ from indexer.query.tree import (
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.segment import Segmenter
-from indexer.text.terms import RUN, PlacedTerm, as_term, escaped, name_phrase, run_phrase, word_cuts, written_term
+from indexer.text.terms import (
+    RUN,
+    PlacedTerm,
+    as_term,
+    escaped,
+    name_phrase,
+    other_forms,
+    run_phrase,
+    word_cuts,
+    written_term,
+)
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(~?)")
 
@@ -200,18 +210,33 @@ def _occurs(node: Occurs, field: TextField, segmenter: Segmenter) -> Clause:
     if not needle or not written:
         return Nothing()
     here = replace(node, where=field)
-    candidates = _runs(needle, field)
+    folded = _whole(needle, field, segmenter) if node.whole else _runs(needle, field)
     if node.variants == "exact":
-        candidates = every((candidates, *(_written(run, field) for run in _runs_of(written))))
-        if node.whole or len(written) > RUN:
-            return Unsettled(candidates, here)
-        return candidates
-    if not node.whole:
-        return candidates
+        return _exactly(here, field, written, folded)
+    return Unsettled(_runs(needle, field), here) if folded is None else folded
+
+
+def _whole(needle: str, field: TextField, segmenter: Segmenter) -> Clause | None:
+    """Return the articles in which a folded ``needle`` occurs between boundaries; None where terms cannot tell."""
     cuts = word_cuts(needle, segmenter)
-    if cuts is None:
-        return Unsettled(candidates, here)
-    return some(1, (Phrase(f"{field}_words", cut) for cut in cuts))
+    return None if cuts is None else some(1, (Phrase(f"{field}_words", cut) for cut in cuts))
+
+
+def _exactly(node: Occurs, field: TextField, written: str, folded: Clause | None) -> Clause:
+    """Return the articles in which ``written`` occurs as it is written.
+
+    ``folded`` are those where it occurs in any form. Where no other form of it stands beside its own, that is enough;
+    else the text has to be looked at.
+    """
+    here = [_written(run, field) for run in _runs_of(written)]
+    if len(written) <= RUN and not node.whole:
+        return every(here)
+    candidates = every((_runs(fold_text(written), field) if folded is None else folded, *here))
+    others = other_forms(written)
+    if folded is None or others is None:
+        return Unsettled(candidates, node)
+    other = some(1, (_written(run, field) for run in others))
+    return some(1, (every((candidates, without(other))), Unsettled(every((candidates, other)), node)))
 
 
 def _runs(needle: str, field: TextField) -> Clause:

@@ -13,17 +13,23 @@ from indexer.text.segment import Segmenter, boundaries
 def _occurs(node: Occurs, article: Article, segmenter: Segmenter) -> bool:
     needle = fold_text(node.text, node.variants)
     for field in TEXT_FIELDS:
-        if node.where not in ("any", field):
+        if not needle or node.where not in ("any", field):
             continue
         original = searchable_text(article, field)
-        found = occurrences(needle, fold_text(original, node.variants))
-        if not node.whole:
-            if next(found, None) is not None:
-                return True
+        if needle not in (compared := fold_text(original, node.variants)):
             continue
-        edges = boundaries(piece for piece, _ in segmenter.pieces(fold_text(original)))
-        if any(at in edges and at + len(needle) in edges for at in found):
+        if not node.whole or _stands_whole(needle, compared, fold_text(original), segmenter):
             return True
+    return False
+
+
+def _stands_whole(needle: str, compared: str, folded: str, segmenter: Segmenter) -> bool:
+    """Tell whether both ends of an occurrence are boundaries in the cut, which no passage's end lies within."""
+    for line, cut_line in zip(compared.split("\n"), folded.split("\n"), strict=True):
+        if needle in line:
+            edges = boundaries(piece for piece, _ in segmenter.pieces(cut_line))
+            if any(at in edges and at + len(needle) in edges for at in occurrences(needle, line)):
+                return True
     return False
 
 

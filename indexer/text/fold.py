@@ -11,7 +11,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -129,6 +129,20 @@ def fold(text: str, variants: Variants = "fold") -> Folded:
 def fold_text(text: str, variants: Variants = "fold") -> str:
     """Return the folded characters alone."""
     return fold(text, variants).text
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for code, folded in sorted(_TABLES["fold"].items()):
+        if code not in _TABLES["exact"]:
+            forms[folded] = (*forms.get(folded, ()), chr(code))
+    return forms
+
+
+def forms_of(char: str) -> Set[str]:
+    """Return the characters that fold to the folded ``char``, itself among them."""
+    return {char, *_forms().get(char, ())}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -20,7 +20,7 @@ from itertools import product
 from operator import add
 from typing import NamedTuple
 
-from indexer.text.fold import fold_text
+from indexer.text.fold import fold_text, forms_of
 from indexer.text.segment import HAN, LONGEST_WORD, Segmenter
 
 TERM_RULES = 2
@@ -37,6 +37,9 @@ RUN = 2
 
 MOST_CUTS = 64
 """So many ways of cutting a text are asked for; a text with more is looked for by its characters."""
+
+MOST_FORMS = 128
+"""So many other forms of a text are asked for; with more of them, texts are looked at."""
 
 _UNFIT = re.compile("[\x1c-\x1f\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -131,6 +134,21 @@ def written_term(run: str, *, there: bool) -> str:
     """Return the term in ``written`` that says a run of one or two characters is in the text only as it is written
     (``there``), or only as it is folded."""
     return ("+" if there else "-") + as_term(run)
+
+
+def other_forms(written: str) -> tuple[str, ...] | None:
+    """Return runs of which one stands wherever ``written`` does in another form (another script, case or width).
+
+    None where they are too many.
+    """
+    places = range(0, len(written), RUN)
+    found: dict[str, None] = {}
+    for run in (written[max(0, min(at, len(written) - RUN)) :][:RUN] for at in places):
+        forms = ["".join(chars) for chars in product(*(forms_of(char) for char in fold_text(run)))]
+        found.update(dict.fromkeys(form for form in forms if form != run))
+        if len(found) > MOST_FORMS:
+            return None
+    return tuple(found)
 
 
 def word_cuts(needle: str, segmenter: Segmenter) -> tuple[tuple[PlacedTerm, ...], ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +132,25 @@ def test_ordinary_words_are_settled_without_looking_at_a_text() -> None:
         Occurs("國家", variants="exact"),
     ):
         settled(lowered(node, SEGMENTER), texts, SEGMENTER)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("written", ["图书馆", "圖書館", "ＡＢＣ", "abc"])
+def test_exact_characters_are_looked_for_only_where_they_stand_in_several_forms(written: str, whole: bool) -> None:
+    forms = ["图书馆", "圖書館", "圖书馆", "ＡＢＣ", "ABC", "abc"]
+    texts = [*forms, "".join(forms), "，".join(forms)]
+    library = [Article(id=text, file=f"{text}.txt", title="", text=f"有{text}了。", kind="text") for text in texts]
+    documents = [make_document(article, SEGMENTER) for article in library]
+    looked: list[str] = []
+
+    def look(clause: Clause) -> Iterable[Article]:
+        held = [article for article, document in zip(library, documents, strict=True) if holds(clause, document)]
+        looked.extend(article.id for article in held)
+        return held
+
+    node = Occurs(written, whole=whole, variants="exact")
+    clause = settled(lowered(node, SEGMENTER), look, SEGMENTER)
+    right = {article.id for article in library if matches(node, article, SEGMENTER)}
+    assert {document.id for document in documents if holds(clause, document)} == right
+    assert written in right
+    assert set(looked) <= set(texts) - set(forms)

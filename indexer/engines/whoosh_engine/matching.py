@@ -135,7 +135,7 @@ class Matcher:
         """Return the articles of ``within`` that hold every two characters of ``needle`` that stand together."""
         table = self._segment.grams[field]
         if len(needle) <= _LONGEST_GRAM:
-            return within & table.articles_with(needle) if needle else within
+            return within & table.articles_with(needle) if needle else BitMap()
         grams = {needle[at : at + _LONGEST_GRAM] for at in range(len(needle) - 1)}
         found = sorted(map(table.articles_with, grams), key=len)
         return reduce(and_, found, within)
