@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 SUREST = 0.99
 """The confidence that nothing read from a page exceeds."""
+
+
+_WEIGHT = attrgetter("weight")
 
 
 class Candidate(NamedTuple, Generic[T]):
@@ -28,7 +32,7 @@ def choose(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
     known = list(candidates)
     if not known:
         return None
-    best = max(known, key=lambda candidate: candidate.weight)
+    best = max(known, key=_WEIGHT)
     agreeing: dict[str, float] = {}
     for other in known:
         if other.value == best.value:

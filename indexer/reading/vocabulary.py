@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from indexer.text.fold import script_pairs
+from indexer.text.fold import FREQUENT, script_pairs
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SIGNS = {"\u3000": " ", "\xa0": " ", "︰": ":", "﹕": ":", "∶": ":", "丨": "|", "｜": "|", "│": "|"}
 _LINE = 300
-_FOLDED = {ord(char): simple for char, simple in {**script_pairs(), **_SIGNS}.items()} | _WIDE
+_FOLDED = (
+    {code: chr(code) for code in FREQUENT}
+    | {ord(char): simple for char, simple in {**script_pairs(), **_SIGNS}.items()}
+    | _WIDE
+)
 
 
 def fold_labels(text: str) -> str:

@@ -42,8 +42,8 @@ def script_of(text: str) -> Script:
     there is one as often as the other it is ``hant``, which in Hong Kong writes some simplified forms.
     """
     traditional, simplified = _tables()
-    hant = sum(char in traditional for char in text)
-    hans = sum(char in simplified for char in text)
+    hant = sum(map(traditional.__contains__, text))
+    hans = sum(map(simplified.__contains__, text))
     if hant or hans:
         return "hant" if hant >= hans else "hans"
     return "hans" if _ANY_HAN.search(text) else "other"

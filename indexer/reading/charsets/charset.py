@@ -158,11 +158,14 @@ def _choose(data: bytes, declared: str | None) -> str:
     others = other_than_utf8(sample)
     if len(others) * 2 < len(sample.translate(None, _ASCII_BYTES)):
         return "utf-8"
-    texts = {charset: wide_of(decode_whole(others, charset)) for charset in _CHINESE}
-    scores = {charset: ease(text) + (0.05 if charset == declared else 0.0) for charset, text in texts.items()}
-    best = max(scores, key=scores.__getitem__)
-    if declared in _CHINESE and scores[declared] > _CONVINCING:
-        return declared
+    texts: dict[str, str] = {}
+    scores: dict[str, float] = {}
+    for charset in sorted(_CHINESE, key=lambda charset: charset != declared):
+        texts[charset] = wide_of(decode_whole(others, charset))
+        scores[charset] = ease(texts[charset]) + (0.05 if charset == declared else 0.0)
+        if charset == declared and scores[charset] > _CONVINCING:
+            return charset
+    best = max(_CHINESE, key=scores.__getitem__)
     if declared and declared not in _EMPTY_CLAIMS and declared not in _CHINESE:
         if commonness(texts[best]) < _CHINESE_SHARE and _reads(sample, declared):
             return declared

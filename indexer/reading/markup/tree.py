@@ -8,9 +8,7 @@ import warnings
 from itertools import islice
 from typing import Any
 
-from bs4 import XMLParsedAsHTMLWarning
 from lxml import etree
-from lxml.html import soupparser
 
 from indexer.reading.charsets.mojibake import is_garbled
 from indexer.reading.markup.embedded import name_embedded
@@ -147,6 +145,9 @@ def _quick(data: bytes) -> Page:
 
 
 def _soup(text: str) -> Page:
+    from bs4 import XMLParsedAsHTMLWarning  # slow to load, and only damaged pages need it
+    from lxml.html import soupparser
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)

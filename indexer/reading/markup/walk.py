@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from inspect import signature
 from itertools import islice
 from typing import Any
 
@@ -367,6 +368,10 @@ def _aligned(hints: int, align: str | None, style: str | None) -> int:
 
 def _is_strong(tag: str, attributes: Mapping[str, str]) -> bool:
     return tag in _STRONG or (tag == "font" and attributes.get("size", "") > "3")
+
+
+# lxml asks for it at every page, and working it out takes longer than to make parser and target.
+PageTarget.start.__signature__ = signature(PageTarget.start)  # type: ignore[attr-defined]
 
 
 def read_tree(root: Any) -> Page:
