@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import date
+from multiprocessing import forkserver
 from typing import Any
 
 from indexer.archive import ArchiveFolder, digest
@@ -156,6 +157,15 @@ def _readers_context(prepare: Preparer) -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["indexer.warmed", type(prepare).__module__])
     return context
+
+
+def start_readers(prepare: Preparer) -> None:
+    """Have the process that readers are forked from load what they need, while this one goes on.
+
+    ``read_batches`` starts it itself where nobody has; on Windows there is none.
+    """
+    if _readers_context(prepare).get_start_method() == "forkserver":
+        forkserver.ensure_running()
 
 
 def read_batches(

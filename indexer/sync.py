@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from indexer.archive import ArchiveFolder, ArchiveListing, FoundFile, digest
 from indexer.article import FileRecord
-from indexer.batches import BatchTask, read_batches
+from indexer.batches import BatchTask, read_batches, start_readers
 from indexer.engines.base import Engine, Writer
 from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, PartMissingError, ReadingError
 from indexer.names import text_beside
@@ -81,12 +81,18 @@ class SyncReport:
         }
 
 
+def _is_as_known(file: FoundFile, known: FileRecord | None) -> bool:
+    return known is not None and (known.size, known.mtime) == (file.size, file.mtime)
+
+
 def _fingerprint(archive: ArchiveFolder, file: FoundFile, known: FileRecord | None) -> FileRecord:
-    if known and (known.size, known.mtime) == (file.size, file.mtime):
-        content = known.sha256
-    else:
-        content = digest(archive.read(file.path))
+    content = known.sha256 if known and _is_as_known(file, known) else digest(archive.read(file.path))
     return FileRecord(file.path, file.size, file.mtime, content)
+
+
+def _jobs(settings: Settings, readings: int) -> int:
+    """Return how many processes are to read so many files."""
+    return max(1, min(settings.jobs or os.cpu_count() or 1, -(-readings // _SMALLEST_SHARE)))
 
 
 def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterator[BatchTask]:
@@ -203,6 +209,8 @@ def _foresee(looking: _Looking, known: Mapping[str, FileRecord], carried: Mappin
 def _follow(settings: Settings, looking: _Looking, writer: Writer) -> SyncReport:
     """Bring the index that ``writer`` writes up to date."""
     known = writer.reader().files()
+    if _jobs(settings, sum(not _is_as_known(file, known.get(file.path)) for file in looking.listing.files)) > 1:
+        start_readers(writer.preparer())
     present, failed = looking.present(known)
     plan = looking.plan(known, present, writer.reader().carried())
     failed |= _carry_out(plan.readings, settings, looking, writer)
@@ -241,8 +249,7 @@ def _is_told(record: FileRecord, present: Mapping[str, FileRecord]) -> bool:
 
 def _carry_out(readings: Sequence[Reading], settings: Settings, looking: _Looking, writer: Writer) -> dict[str, str]:
     """Read and commit batch by batch; return the reasons for the files that could not be read this time."""
-    jobs = settings.jobs or os.cpu_count() or 1
-    jobs = max(1, min(jobs, -(-len(readings) // _SMALLEST_SHARE)))
+    jobs = _jobs(settings, len(readings))
     looking.progress.start("read", len(readings))
     failed: dict[str, str] = {}
     tasks = list(_tasks(readings, settings, jobs))
