@@ -21,4 +21,5 @@ class Told(NamedTuple):
 
 def told_of(told: tuple[Told, ...], field: Field) -> list[Told]:
     """Return what is told of one field, the most telling first, each value of a place once."""
-    return sorted(dict.fromkeys(t for t in told if t.field == field), key=lambda t: -t.weight)
+    found = [t for t in told if t.field == field]
+    return sorted(dict.fromkeys(found), key=lambda t: -t.weight) if found else found

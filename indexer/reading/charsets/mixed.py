@@ -11,7 +11,7 @@ from indexer.reading.charsets.plausibility import COMMON, HAN, KNOWN, ease, wide
 _RUN = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e\x80-\xff]*")
 """Neither GB18030 nor Big5 nor UTF-8 uses other bytes behind the first of a character."""
 
-_FOREIGN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3}")
+_FOREIGN = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}" * 3)
 _FOREIGN_RUN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}[\x30-\x7e]*){2,}+")
 _CONVINCING = 0.5
 _CLEARLY = 0.15

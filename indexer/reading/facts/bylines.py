@@ -66,12 +66,14 @@ _NO_NAMES = words_of(
     "undefined none 原创 转载 网络 本站原创"
 )
 _NO_NAME = re.compile(r"[{}$<>%=#*]")
+_BRACKETS = frozenset("【】〔〕〖〗")
 _SQUARE = str.maketrans("【】〔〕〖〗", "[][][]")
 
 
 def _fold(text: str) -> str:
     """Return text of the same length, folded, in which all square brackets are alike."""
-    return fold_labels(text).translate(_SQUARE)
+    folded = fold_labels(text)
+    return folded if _BRACKETS.isdisjoint(folded) else folded.translate(_SQUARE)
 
 
 def names_in(text: str) -> tuple[str, ...]:

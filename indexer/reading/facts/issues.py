@@ -17,6 +17,7 @@ _LONGEST = 80
 _EDITION = re.compile(
     r"(?P<paper>[\u3400-\u9fffA-Za-z]{2,15}?)\s?·?\s?(?:多媒体)?(?:数字报|数字版|数位报|电子报|电子版)"
 )
+_EDITION_WORDS = ("数字", "数位", "电子")
 _SHEET = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版|(?<![A-Za-z0-9])[A-Z]?\d{1,3}\s?版\s?[:|]|版次\s?:")
 _DASHES = re.compile(r"\s{0,4}[-_|－—]{1,4}\s{0,4}")
 _SPLITS = re.compile(r"[\s|:,()\[\]【】]+")
@@ -42,7 +43,8 @@ def read_masthead(page: Page, title_at: int) -> Masthead:
 
     Other sites put the day of the visit there.
     """
-    edition = _EDITION.search(fold_labels(page.head.title))
+    claim = fold_labels(page.head.title)
+    edition = _EDITION.search(claim) if any(word in claim for word in _EDITION_WORDS) else None
     above = [
         line.text
         for line in page.lines[max(0, title_at - HIGHEST) : max(0, title_at)]
