@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,8 +31,9 @@ def test_a_killed_node_comes_back_with_its_data(nodes: Cluster, cluster: Cluster
         assert json.load(answer)["_source"] == {"title": "集市上的核桃"}
 
 
-def test_a_killed_session_leaves_no_node_behind() -> None:
-    with subprocess.Popen([sys.executable, "-m", "tests.cluster", "1"], stdout=subprocess.PIPE, text=True) as session:
+def test_a_killed_session_leaves_no_node_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.cluster", "1", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as session:
         assert session.stdout is not None
         url = session.stdout.readline().strip()
         assert url.startswith("http")

@@ -49,10 +49,11 @@ class Login(Behaviour):
 
 
 class Crowd(Behaviour):
-    """Answers the first ``often`` requests with one status, then lets all through; 0 drops the connection."""
+    """Refuses the first ``often`` requests with one status and kind, then lets all through; 0 drops the connection."""
 
-    def __init__(self, status: int, often: int) -> None:
+    def __init__(self, status: int, often: int, kind: str = "rejected_execution_exception") -> None:
         self.status = status
+        self.kind = kind
         self.left = often
         self.lock = threading.Lock()
 
@@ -61,8 +62,7 @@ class Crowd(Behaviour):
             self.left -= 1
             if self.left < 0:
                 return None
-        kind = "rejected_execution_exception"
-        return Answer(self.status, f'{{"error": {{"type": "{kind}", "reason": "the queue is full"}}}}'.encode())
+        return Answer(self.status, f'{{"error": {{"type": "{self.kind}", "reason": "the queue is full"}}}}'.encode())
 
 
 class Always(Behaviour):

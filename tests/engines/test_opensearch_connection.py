@@ -93,9 +93,20 @@ def test_a_killed_node_is_passed_over(nodes: Cluster, cluster: ClusterUnderTest,
             assert client.get(index=filled, id="1")["_source"] == SENTENCE
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504, 0], ids=["429", "502", "503", "504", "connection cut"])
-def test_what_passes_is_waited_out(cluster: ClusterUnderTest, filled: str, status: int) -> None:
-    with front(Crowd(status, 3), cluster.urls[0]) as crowded:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (429, "rejected_execution_exception"),
+        (500, "node_disconnected_exception"),
+        (502, ""),
+        (503, "cluster_manager_not_discovered_exception"),
+        (504, ""),
+        (404, "shard_not_found_exception"),
+        (0, "connection cut"),
+    ],
+)
+def test_what_passes_is_waited_out(cluster: ClusterUnderTest, filled: str, status: int, kind: str) -> None:
+    with front(Crowd(status, 3, kind), cluster.urls[0]) as crowded:
         assert title_in((crowded.url,), filled, patience=30) == SENTENCE
         assert len(crowded.requests) == 3 + len(["version", "document"])
 

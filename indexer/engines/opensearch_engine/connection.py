@@ -40,11 +40,12 @@ def connect(settings: ClusterSettings, patience: float = PATIENCE, timeout: floa
     """Return a client of the cluster, safe to use from several threads; nothing is sent yet.
 
     Each request goes to a node that is there, and is sent again for about ``patience`` seconds, with growing pauses,
-    while nodes are lost, do not answer within ``timeout`` seconds or say 429, 502, 503 or 504: so it must do no
-    harm if it is carried out twice. Every request raises errors of ``indexer.errors`` only: ClusterAwayError,
+    while nodes are lost, do not answer within ``timeout`` seconds or say 429 or 5xx: so it must do no harm if it
+    is carried out twice. Every request raises errors of ``indexer.errors`` only: ClusterAwayError,
     ClusterTrustError, ClusterAccessError, ClusterVersionError, ClusterBusyError, StorageError where the index is
     read-only, IndexMissingError, and ClusterError, with OpenSearch's ``status`` and ``kind``, for the rest. The
-    cluster's version is looked at once, before the first request. Raises SettingsError.
+    cluster's version is looked at once, before the first request; a cluster that is not there then is not waited for
+    longer than ``PATIENCE``. Raises SettingsError.
     """
     addresses = read_addresses(settings)
     uses_tls = any(address.tls for address in addresses)
@@ -133,10 +134,12 @@ class _PatientTransport(Transport):
         if not self._is_known:
             self._check_version()
             self._is_known = True
-        return self._persist(method, url, params, body, timeout, ignore, headers)
+        return self._persist(self._patience, method, url, params, body, timeout, ignore, headers)
 
-    def _persist(self, method: str, url: str, params: Mapping[str, Any] | None = None, *rest: Any) -> Any:
-        waits = pauses(self._patience)
+    def _persist(
+        self, patience: float, method: str, url: str, params: Mapping[str, Any] | None = None, *rest: Any
+    ) -> Any:
+        waits = pauses(patience)
         while True:
             try:
                 # The library takes its own parameters out of what it is given.
@@ -151,7 +154,7 @@ class _PatientTransport(Transport):
     def _check_version(self) -> None:
         """Raise ClusterVersionError unless this is an OpenSearch that we know. Who may not ask may still search."""
         try:
-            found = read_version(self._persist("GET", "/"))
+            found = read_version(self._persist(min(self._patience, PATIENCE), "GET", "/"))
         except ClusterAccessError:
             return
         except ClusterError as error:

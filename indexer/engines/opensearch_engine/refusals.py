@@ -35,6 +35,9 @@ _TLS = -2
 _UNREADABLE = -3
 _BAD_LOGIN, _FORBIDDEN, _MISSING, _TOO_MANY = 401, 403, 404, 429
 _UNAVAILABLE = frozenset({502, 503, 504})
+_SERVER = range(500, 600)
+# A part of the index is just moving away from a lost node or to one that came back.
+_MOVING = frozenset({"shard_not_found_exception", "illegal_index_shard_state_exception"})
 _FULL = ("read-only-allow-delete", "read-only / allow delete", "flood-stage")
 
 
@@ -52,8 +55,10 @@ class Refusal(NamedTuple):
 
     @property
     def may_pass(self) -> bool:
-        """Whether asking again a little later may help."""
-        return self.status == _LOST or self.status in _UNAVAILABLE or (self.status == _TOO_MANY and not self.is_block)
+        """Whether asking again a little later may help. A node lost on the way to an answer is a plain 500."""
+        if self.status == _LOST or self.status in _SERVER or self.kind in _MOVING:
+            return True
+        return self.status == _TOO_MANY and not self.is_block
 
 
 def read_refusal(error: OpenSearchException) -> Refusal:
