@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
@@ -44,8 +46,17 @@ class _Sought:
 
     def covered(self, matches: Sequence[Match]) -> set[Needle]:
         """Return the one-character words that need no marks of their own, since their stretch occurs as typed."""
-        occurring = {self.needles[match.needle] for match in matches}
+        if not self._lone:
+            return set()
+        occurring = {self.needles[number] for number in {match.needle for match in matches}}
         return {lone for stretch, words in self._lone.items() if stretch in occurring for lone in words}
+
+
+@lru_cache(maxsize=64)
+def _sought_by(tree: Node | None) -> Mapping[TextField, _Sought]:
+    """Return what is sought in each field, in every article of a page the same."""
+    wanted = wanted_texts(tree) if tree is not None else ()
+    return MappingProxyType({field: _Sought(wanted, field) for field in TEXT_FIELDS})
 
 
 def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) -> dict[MarkedField, list[Match]]:
@@ -55,8 +66,7 @@ def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) ->
     A word of one character that was typed as part of a longer stretch is not marked by itself where the
     stretch occurs in the article: it would be marked in places that nobody asked for.
     """
-    wanted = wanted_texts(tree) if tree is not None else ()
-    sought = {field: _Sought(wanted, field) for field in TEXT_FIELDS}
+    sought = _sought_by(tree)
     places: dict[MarkedField, tuple[str, _Sought]] = {
         "title": (article.title, sought["title"]),
         "text": (article.text, sought["text"]),
@@ -67,6 +77,8 @@ def marked_matches(article: Article, tree: Node | None, segmenter: Segmenter) ->
         repairs = [repair for repair in article.repairs if repair.field == field]
         found[field] = find_matches(shown, one.needles, segmenter, repairs) if shown else []
     covered = set().union(*(one.covered(found[field]) for field, (_, one) in places.items()))
+    if not covered:
+        return found
     return {
         field: [match for match in matches if places[field][1].needles[match.needle] not in covered]
         for field, matches in found.items()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.article import Repair, saved_paragraphs
 from indexer.text.fold import Variants, fold, fold_text
@@ -22,8 +24,7 @@ class Needle:
     variants: Variants = "fold"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An occurrence of the needle with the number ``needle``."""
 
     start: int
@@ -43,12 +44,18 @@ def occurrences(needle: str, text: str) -> Iterator[int]:
         at = text.find(needle, at + 1)
 
 
+@lru_cache(maxsize=1 << 10)
+def _sought(needle: Needle) -> str:
+    """Return the characters that are looked for, in every text of a page the same."""
+    return fold_text(needle.text, needle.variants)
+
+
 def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> Iterator[Match]:
     forms = {variants: fold(text, variants) for variants in {needle.variants for needle in needles}}
     edges: frozenset[int] | None = None
     for number, needle in enumerate(needles):
         folded = forms[needle.variants]
-        sought = fold_text(needle.text, needle.variants)
+        sought = _sought(needle)
         for at in occurrences(sought, folded.text):
             if needle.whole:
                 edges = edges or boundaries(piece for piece, _ in segmenter.pieces(fold_text(text)))
@@ -87,7 +94,7 @@ def find_matches(
     found = set(_matches_in(text, needles, segmenter))
     for paragraph in saved_paragraphs(text, repairs):
         found.update(_as_shown(match, paragraph.places) for match in _matches_in(paragraph.text, needles, segmenter))
-    return sorted(found, key=lambda match: (match.start, match.end, match.needle))
+    return sorted(found)
 
 
 def merged(matches: Iterable[Match]) -> list[Span]:

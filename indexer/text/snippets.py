@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.text.marks import Match, Span, merged
@@ -35,29 +35,71 @@ class Snippet:
     cut_after: bool
 
 
-def _window(text: str, start: int, end: int) -> Span:
-    """Return a stretch of about ``SNIPPET_LENGTH`` around what stands from ``start`` to ``end``, in its paragraph.
+class _Windows:
+    """The stretches of a text that could be shown. Looks once for the ends of its sentences, however many are asked."""
 
-    It begins at a sentence's beginning and ends at a sentence's end where one is near enough.
-    """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", start)
-    last = len(text) if last < 0 else last
-    if last - first <= SNIPPET_LENGTH:
-        return first, last
-    earliest = max(first, start - _LEAD)
-    begin = min((match.end() for match in _SENTENCE_END.finditer(text, earliest, start)), default=earliest)
-    begin = first if start - first <= _LEAD else begin
-    limit = min(last, max(begin + SNIPPET_LENGTH, end))
-    least = max(begin + SNIPPET_LENGTH // 2, end)
-    late = [found.end() for found in _SENTENCE_END.finditer(text, start, limit) if found.end() >= least]
-    return begin, max(late, default=limit)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        ends = [match.span() for match in _SENTENCE_END.finditer(text)]
+        self._starts = [start for start, _ in ends]
+        self._ends = [end for _, end in ends]
+
+    def around(self, start: int, end: int) -> Span:
+        """Return a stretch of about ``SNIPPET_LENGTH`` around what stands from ``start`` to ``end``, in its paragraph.
+
+        It begins at a sentence's beginning and ends at a sentence's end where one is near enough.
+        """
+        first = self._text.rfind("\n", 0, start) + 1
+        last = self._text.find("\n", start)
+        last = len(self._text) if last < 0 else last
+        if last - first <= SNIPPET_LENGTH:
+            return first, last
+        earliest = max(first, start - _LEAD)
+        begin = first if start - first <= _LEAD else self._first_end(earliest, start)
+        limit = min(last, max(begin + SNIPPET_LENGTH, end))
+        least = max(begin + SNIPPET_LENGTH // 2, end)
+        late = self._last_end(start, limit)
+        return begin, late if late >= least else limit
+
+    def _first_end(self, start: int, stop: int) -> int:
+        """Return where the first sentence ends whose end stands between; ``start`` where none does."""
+        at = bisect_left(self._starts, start)
+        return min(self._ends[at], stop) if at < len(self._starts) and self._starts[at] < stop else start
+
+    def _last_end(self, start: int, stop: int) -> int:
+        """Return where the last sentence ends whose end stands between; ``start`` where none does."""
+        at = bisect_left(self._starts, stop) - 1
+        return min(self._ends[at], stop) if at >= 0 and self._starts[at] >= start else start
 
 
-def _inside(matches: Sequence[Match], window: Span) -> list[Match]:
-    first = bisect_left(matches, window[0], key=lambda match: match.start)
-    last = bisect_left(matches, window[1], lo=first, key=lambda match: match.start)
-    return [match for match in matches[first:last] if match.end <= window[1]]
+class _Placed:
+    """Matches, which come by start, asked for by the window that they stand in."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self._matches = matches
+        self._starts = [match.start for match in matches]
+        self._ends = [match.end for match in matches]
+        self._needles = [match.needle for match in matches]
+
+    def inside(self, window: Span) -> list[Match]:
+        """Return the matches that stand in ``window``."""
+        first, last = self._range(window)
+        return [match for match in self._matches[first:last] if match.end <= window[1]]
+
+    def needles(self, window: Span) -> frozenset[int]:
+        """Return the needles that ``window`` shows."""
+        first, last = self._range(window)
+        if max(self._ends[first:last], default=0) <= window[1]:
+            return frozenset(self._needles[first:last])
+        return frozenset(match.needle for match in self.inside(window))
+
+    def longest(self, window: Span) -> int:
+        """Return the length of the longest mark in ``window``."""
+        return max((end - start for start, end in merged(self.inside(window))), default=0)
+
+    def _range(self, window: Span) -> Span:
+        first = bisect_left(self._starts, window[0])
+        return first, bisect_left(self._starts, window[1], first)
 
 
 def _looked_at(matches: Sequence[Match]) -> Iterator[Match]:
@@ -70,29 +112,25 @@ def _looked_at(matches: Sequence[Match]) -> Iterator[Match]:
             yield match
 
 
-def _worth(inside: Sequence[Match], shown: Set[int]) -> tuple[int, int]:
-    """Return how many needles a window shows that are not shown yet, and its longest mark."""
-    longest = max((end - start for start, end in merged(inside)), default=0)
-    return len({match.needle for match in inside} - shown), longest
-
-
-def _choose(text: str, matches: Sequence[Match], most: int) -> list[Span]:
+def _choose(windows: _Windows, matches: Sequence[Match], placed: _Placed, most: int) -> list[Span]:
     """Pick windows one by one: the most needles not shown yet, then the longest mark, then the earliest.
 
     A second one is shown even if it adds no needle, a third one only if it does.
     """
-    windows = sorted({_window(text, match.start, match.end) for match in _looked_at(matches)})
-    inside = {window: _inside(matches, window) for window in windows}
+    around = sorted({windows.around(match.start, match.end) for match in _looked_at(matches)})
+    left = [(window, placed.needles(window)) for window in around]
     chosen: list[Span] = []
-    shown: frozenset[int] = frozenset()
-    while windows and len(chosen) < most:
-        worths = {window: _worth(inside[window], shown) for window in windows}
-        best = max(windows, key=worths.__getitem__)
-        if len(chosen) >= most - 1 and not worths[best][0]:
+    known: frozenset[int] = frozenset()
+    while left and len(chosen) < most:
+        added = [len(needles - known) for _, needles in left]
+        greatest = max(added)
+        if len(chosen) >= most - 1 and not greatest:
             break
+        equal = [one for one, count in zip(left, added, strict=True) if count == greatest]
+        best, needles = max(equal, key=lambda one: placed.longest(one[0])) if len(equal) > 1 else equal[0]
         chosen.append(best)
-        shown |= {match.needle for match in inside[best]}
-        windows = [window for window in windows if window[1] <= best[0] or window[0] >= best[1]]
+        known |= needles
+        left = [one for one in left if one[0][1] <= best[0] or one[0][0] >= best[1]]
     return sorted(chosen)
 
 
@@ -101,13 +139,15 @@ def make_snippets(text: str, matches: Sequence[Match], most: int = MOST_SNIPPETS
 
     ``matches`` come by start.
     """
-    windows = _choose(text, matches, most) if matches else []
-    if not windows:
+    windows = _Windows(text)
+    placed = _Placed(matches)
+    chosen = _choose(windows, matches, placed, most) if matches else []
+    if not chosen:
         beginning = len(text) - len(text.lstrip())
-        windows = [_window(text, beginning, beginning)] if beginning < len(text) else []
+        chosen = [windows.around(beginning, beginning)] if beginning < len(text) else []
     snippets = []
-    for start, end in windows:
-        marks = tuple((a - start, b - start) for a, b in merged(_inside(matches, (start, end))))
+    for start, end in chosen:
+        marks = tuple((a - start, b - start) for a, b in merged(placed.inside((start, end))))
         before = start > 0 and text[start - 1] not in _WHOLE_ENDS
         after = end < len(text) and text[end] != "\n" and text[end - 1] not in _WHOLE_ENDS
         snippets.append(Snippet(text[start:end], marks, start, before, after))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
@@ -31,6 +32,14 @@ class Placed:
     score: float = 0.0
 
 
+class Hit(NamedTuple):
+    """An article found: its id, its score, and where it stands."""
+
+    id: str
+    score: float
+    address: DocAddress
+
+
 Fetch = Callable[[int], Sequence[Placed]]
 """Returns the best hits, so many of them if there are as many."""
 
@@ -50,23 +59,32 @@ class Orders:
         self._make = make
         self._most = max(1, searcher.num_docs)
 
-    def by_value(self, query: Query, sort: Sort, wanted: int | None) -> list[tuple[str, float]]:
+    def by_value(self, query: Query, sort: Sort, wanted: int | None) -> list[Hit]:
         """Return the first articles that ``query`` matches, in an order other than relevance, with no score."""
         if sort == "clicks":
             return self._by_clicks(query, wanted)
         field, order = (OLDEST, Order.Asc) if sort == "oldest" else (NEWEST, Order.Desc)
         return self._first(self._by_number(query, field, order), wanted)
 
-    def by_score(self, query: Query, wanted: int | None) -> list[tuple[str, float]]:
-        """Return the articles that ``query`` scores highest, with their scores; of equal ones the newer first."""
+    def by_score(self, query: Query, unranked: Query, wanted: int | None) -> list[Hit]:
+        """Return the articles that ``query`` scores highest, with their scores; of equal ones the newer first.
+
+        ``unranked`` are those that it scores with 0, which may be most of the archive.
+        """
 
         def fetch(count: int) -> list[Placed]:
             found = self._searcher.search(query, count, count=False)
             return [Placed(address, score, score) for score, address in found.hits]
 
-        return self._first(fetch, wanted)
+        count = self._count(wanted)
+        placed = fetch(count)
+        ranked = [one for one in placed if one.number > 0]
+        if wanted is None or len(placed) < count or len(ranked) == len(placed):
+            return self._first(fetch, wanted, placed)
+        found = self._sorted(ranked)[:wanted]
+        return found + self.by_value(unranked, "newest", wanted - len(found))
 
-    def _by_clicks(self, query: Query, wanted: int | None) -> list[tuple[str, float]]:
+    def _by_clicks(self, query: Query, wanted: int | None) -> list[Hit]:
         fetch = self._by_number(query, CLICKS, Order.Desc)
         if wanted is None or wanted >= self._most:
             return self._first(fetch, None)
@@ -88,11 +106,15 @@ class Orders:
 
         return fetch
 
-    def _first(self, fetch: Fetch, wanted: int | None) -> list[tuple[str, float]]:
+    def _count(self, wanted: int | None) -> int:
+        """Return how many hits to fetch at first."""
+        return self._most if wanted is None else min(self._most, wanted + _BEYOND)
+
+    def _first(self, fetch: Fetch, wanted: int | None, fetched: Sequence[Placed] | None = None) -> list[Hit]:
         if wanted is not None and wanted < 1:
             return []
-        count = self._most if wanted is None else min(self._most, wanted + _BEYOND)
-        placed = fetch(count)
+        count = self._count(wanted)
+        placed = fetch(count) if fetched is None else fetched
         while wanted is not None and count < self._most and len(placed) == count:
             last = placed[-1].number
             if placed[wanted - 1].number > last:
@@ -102,14 +124,14 @@ class Orders:
             placed = fetch(count)
         return self._sorted(placed)[:wanted]
 
-    def _sorted(self, placed: Sequence[Placed]) -> list[tuple[str, float]]:
+    def _sorted(self, placed: Sequence[Placed]) -> list[Hit]:
         """Return hits by their number, then the newer first, then by id."""
         addresses = [one.address for one in placed]
         newest = self._searcher.fast_field_values(NEWEST, addresses)
         ids = ids_at(self._searcher, addresses)
         rows = [
-            (-one.number, -int(time or 0), article_id, one.score)
-            for one, time, article_id in zip(placed, newest, ids, strict=True)
+            (-one.number, -int(time or 0), article_id, at)
+            for at, (one, time, article_id) in enumerate(zip(placed, newest, ids, strict=True))
         ]
         rows.sort()
-        return [(article_id, score) for _, _, article_id, score in rows]
+        return [Hit(article_id, placed[at].score, placed[at].address) for _, _, article_id, at in rows]

@@ -15,7 +15,8 @@ from indexer.engines.clauses import Clause, lowered, settled
 from indexer.engines.documents import load_article
 from indexer.engines.tantivy_engine.counting import counts_of, total_of
 from indexer.engines.tantivy_engine.failures import reading_errors
-from indexer.engines.tantivy_engine.orders import Orders, ids_at
+from indexer.engines.tantivy_engine.implied import narrowed
+from indexer.engines.tantivy_engine.orders import Hit, Orders, ids_at
 from indexer.engines.tantivy_engine.queries import QueryMaker
 from indexer.engines.tantivy_engine.records import Sheet, files_of, load_sheet, paths_holding
 from indexer.engines.tantivy_engine.relevance import Relevance
@@ -24,6 +25,9 @@ from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.query.tree import NameField, Node
 from indexer.text.segment import Segmenter
 from indexer.text.terms import unescaped
+
+_PAGE = 1000
+"""Of so many hits it is remembered where they stand, since whoever found them asks for them next."""
 
 
 class TantivyReader(Reader):
@@ -36,6 +40,7 @@ class TantivyReader(Reader):
         self._segmenter = segmenter
         self._make = QueryMaker(schema)
         self._orders = Orders(searcher, self._make)
+        self._last_page: Mapping[str, DocAddress] = {}
 
     @property
     def state(self) -> str:
@@ -50,7 +55,8 @@ class TantivyReader(Reader):
             query = self._make.query(clause)
             total, facets = self._counted(request, query)
             hits = self._hits(request, clause, query) if total else []
-        return Found(total, tuple(hits), facets)
+        self._last_page = {hit.id: hit.address for hit in hits[:_PAGE]}
+        return Found(total, tuple((hit.id, hit.score) for hit in hits), facets)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         with reading_errors(self._place):
@@ -116,17 +122,21 @@ class TantivyReader(Reader):
             total = matching if is_main else total
         return total_of(self._searcher, query) if total is None else total, facets
 
-    def _hits(self, request: Request, clause: Clause, query: Query) -> Sequence[tuple[str, float]]:
+    def _hits(self, request: Request, clause: Clause, query: Query) -> Sequence[Hit]:
         wanted = None if request.limit is None else request.offset + request.limit
         if request.limit == 0:
             return []
         if request.sort != "relevance":
             return self._orders.by_value(query, request.sort, wanted)[request.offset :]
-        tiers = [self._make.query(self._settled(tier, clause)) for tier in request.ranking.tiers]
+        clauses = [self._settled(tier, clause) for tier in request.ranking.tiers]
+        tiers = [(self._make.query(narrowed(clause, tier)), self._make.query(tier)) for tier in clauses]
         relevance = Relevance(self._make, self._orders, query, tiers, request.ranking.words)
         return relevance.first(wanted)[request.offset :]
 
     def _address(self, article_id: str) -> DocAddress:
+        known = self._last_page.get(article_id)
+        if known is not None:
+            return known
         found = self._searcher.search(self._make.term(ID, article_id), 1, count=False).hits
         if not found:
             raise UnknownArticleError(article_id)
