@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from pickle import dumps
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment, W3TermInfo
+from whoosh.filedb.structfile import StructFile
 
 from indexer.engines.whoosh_engine.unpickling import guard_whoosh
 from indexer.text.passages import TEXT_FIELDS, TextField
@@ -89,8 +91,27 @@ class _PostingsWriter(W3PostingsWriter):
         return info
 
 
+class _GatheredFile(StructFile):
+    """A file that is written when it is closed: at each term Whoosh asks where it is, which in memory is quick."""
+
+    def __init__(self, target: StructFile) -> None:
+        memory = BytesIO()
+        super().__init__(memory)
+        self._memory, self._target = memory, target
+        self.write = memory.write  # type: ignore[method-assign]
+        self.tell = memory.tell  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        self._target.write(self._memory.getvalue())
+        self._target.close()
+        super().close()
+
+
 class _FieldWriter(W3FieldWriter):
     """Writes the terms of a field, each with all its postings."""
+
+    def _create_file(self, ext: str) -> _GatheredFile:
+        return _GatheredFile(super()._create_file(ext))
 
     def start_field(self, fieldname: str, fieldobj: fields.FieldType) -> None:
         super().start_field(fieldname, fieldobj)
