@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from indexer.cluster import ClusterSettings
-from indexer.engines.opensearch_engine.connection import PATIENCE, connect
+from indexer.engines.opensearch_engine.connection import PATIENCE, connect, pauses
 from indexer.engines.opensearch_engine.refusals import as_error, read_item_refusal
+from indexer.errors import ClusterAwayError, ClusterError
 
 WRITING_PATIENCE = 120.0
 """Seconds for which a writer waits for lost nodes to come back."""
@@ -18,7 +20,10 @@ SCAN_PAGE = 10_000
 """Hits that OpenSearch gives at once."""
 
 _MISSING, _CONFLICT = 404, 409
+_NODE_LOST = (_MISSING, *range(500, 600))
 _SCAN_LIFE = "5m"
+# What is read from nodes that are gone does not come back with them.
+_HASTE = 0.5
 _JSON = {"content-type": "application/json"}
 _LINES = {"content-type": "application/x-ndjson"}
 
@@ -32,6 +37,7 @@ class Cluster:
         self.settings = settings
         self.patience = patience
         self._client = connect(settings, patience)
+        self._hasty = connect(settings, _HASTE).transport
 
     def ask(self, method: str, path: str, body: object = None, *, ignore: Collection[int] = (), **params: Any) -> Json:
         """Return the answer to a request; of those with a status in ``ignore`` too."""
@@ -65,13 +71,18 @@ class Cluster:
         lines = []
         for params, body in bodies:
             lines += [json.dumps({"allow_partial_search_results": False, **params}), json.dumps(body)]
-        answer = self._client.transport.perform_request(
-            "POST", f"/{index}/_msearch", body=("\n".join(lines) + "\n").encode(), headers=_LINES
-        )
-        for one in answer["responses"]:
-            if "error" in one:
-                raise as_error(read_item_refusal(one), self.settings)
-        return list(answer["responses"])
+        waits = pauses(self.patience)
+        while True:
+            answer = self._client.transport.perform_request(
+                "POST", f"/{index}/_msearch", body=("\n".join(lines) + "\n").encode(), headers=_LINES
+            )
+            refusals = [read_item_refusal(one) for one in answer["responses"] if "error" in one]
+            if not refusals:
+                return list(answer["responses"])
+            pause = next(waits, None) if all(refusal.may_pass for refusal in refusals) else None
+            if pause is None:
+                raise as_error(refusals[0], self.settings)
+            time.sleep(pause)
 
     def bulk(self, index: str, lines: bytes) -> Json:
         """Return the answer to a bulk request."""
@@ -79,18 +90,40 @@ class Cluster:
         return dict(answer)
 
     def scan(self, index: str, body: Json, **params: Any) -> Iterator[Json]:
-        """Yield every hit of a search as of now, in the order of ``body["sort"]``, which no two hits share."""
+        """Yield every hit of a search as of now, in the order of ``body["sort"]``, which no two hits share.
+
+        Where a node that was being read is lost, reading goes on behind the last hit on those that are left.
+        """
+        page: Json = {"size": SCAN_PAGE, **body}
+        waits = pauses(self.patience)
+        while True:
+            try:
+                for hit in self._scan_once(index, page, params):
+                    page["search_after"] = hit["sort"]
+                    waits = pauses(self.patience)
+                    yield hit
+                return
+            except (ClusterAwayError, ClusterError) as error:
+                is_lost = isinstance(error, ClusterAwayError) or error.status in _NODE_LOST
+                pause = next(waits, None) if is_lost else None
+                if pause is None:
+                    raise
+                time.sleep(pause)
+
+    def _scan_once(self, index: str, page: Json, params: Json) -> Iterator[Json]:
+        """Yield the hits behind ``page["search_after"]``, all from the nodes that hold them when it begins."""
         opened = self.ask("POST", f"/{index}/_search/point_in_time", keep_alive=_SCAN_LIFE)
         pit = {"id": opened["pit_id"], "keep_alive": _SCAN_LIFE}
-        page: Json = {"size": SCAN_PAGE, **body, "pit": pit}
         try:
+            asked = {**page, "pit": pit}
+            options = {"allow_partial_search_results": "false", **params}
             while True:
-                answer = self.ask("POST", "/_search", page, allow_partial_search_results="false", **params)
+                answer = self._hasty.perform_request("POST", "/_search", options, asked, headers=_JSON)
                 hits = answer["hits"]["hits"]
                 yield from hits
                 if len(hits) < page["size"]:
                     return
-                page["search_after"] = hits[-1]["sort"]
+                asked["search_after"] = hits[-1]["sort"]
         finally:
             self.ask("DELETE", "/_search/point_in_time", {"pit_id": [pit["id"]]}, ignore=(_MISSING,))
 
