@@ -143,6 +143,16 @@ def test_a_record_is_given_back_as_it_was(engine: TantivyEngine) -> None:
     assert engine.reader().count() == 0
 
 
+def test_the_path_of_an_article_is_known_whether_or_not_its_file_is(engine: TantivyEngine) -> None:
+    one, other = make_articles(0, 2)
+    one = replace(one, file="甲/\ud800 1.html")
+    with engine.writer() as writer:
+        writer.commit([writer.preparer()([one, other])], records_of([other]))
+        assert writer.reader().carried() == {one.id: one.file, other.id: other.file}
+        writer.commit(files=records_of([one]), forget=[other.file])
+    assert engine.reader().carried() == {one.id: one.file, other.id: other.file}
+
+
 def flip_a_byte(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF

@@ -17,14 +17,14 @@ from indexer.engines.tantivy_engine.counting import counts_of, total_of
 from indexer.engines.tantivy_engine.failures import reading_errors
 from indexer.engines.tantivy_engine.implied import narrowed
 from indexer.engines.tantivy_engine.orders import Hit, Orders, ids_at
-from indexer.engines.tantivy_engine.queries import QueryMaker
+from indexer.engines.tantivy_engine.queries import QueryMaker, unscored
 from indexer.engines.tantivy_engine.records import Sheet, files_of, load_sheet, paths_holding
 from indexer.engines.tantivy_engine.relevance import Relevance
-from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, HELD, ID, KIND, SHEET, VALUE_FIELDS
+from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark
 from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.query.tree import NameField, Node
 from indexer.text.segment import Segmenter
-from indexer.text.terms import unescaped
+from indexer.text.terms import escaped
 
 _PAGE = 1000
 """Of so many hits it is remembered where they stand, since whoever found them asks for them next."""
@@ -63,10 +63,16 @@ class TantivyReader(Reader):
             return [self._article(self._address(article_id)) for article_id in ids]
 
     def carried(self) -> Mapping[str, str]:
+        known = {file_mark(escaped(path)): path for path in self._files}
         with reading_errors(self._place):
-            by_file = self._all(self._make.term(KIND, ARTICLE), VALUE_FIELDS["file"])
-            ids = ids_at(self._searcher, [address for _, address in by_file])
-        return {article_id: unescaped(str(file)) for article_id, (file, _) in zip(ids, by_file, strict=True)}
+            addresses = [address for _, address in self._all(self._make.term(KIND, ARTICLE))]
+            marks = self._searcher.fast_field_values(FILE_MARK, addresses)
+            ids = ids_at(self._searcher, addresses)
+            paths = (known.get(int(mark or 0)) for mark in marks)
+            return {
+                article_id: self._article(address).file if path is None else path
+                for article_id, path, address in zip(ids, paths, addresses, strict=True)
+            }
 
     def files(self) -> Mapping[str, FileRecord]:
         return self._files
@@ -151,9 +157,8 @@ class TantivyReader(Reader):
     def _body(self, address: DocAddress) -> bytes:
         return bytes(self._searcher.doc(address).get_first(BODY) or b"")
 
-    def _all(self, query: Query, order_by: str | None = None) -> Sequence[tuple[object, DocAddress]]:
-        most = max(1, self._searcher.num_docs)
-        return self._searcher.search(query, most, count=False, order_by_field=order_by).hits
+    def _all(self, query: Query) -> Sequence[tuple[object, DocAddress]]:
+        return self._searcher.search(unscored(query), max(1, self._searcher.num_docs), count=False).hits
 
     def _load_sheets(self, query: Query) -> dict[str, Sheet]:
         return dict(load_sheet(self._body(address)) for _, address in self._all(query))

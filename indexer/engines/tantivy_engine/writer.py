@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,14 +30,11 @@ from indexer.engines.tantivy_engine.schema import (
 from indexer.errors import IndexDamagedError
 from indexer.text.segment import Segmenter
 
-_FEW = 200
-"""So many articles are written by one thread, which makes one segment of them."""
+_PROCESSORS_A_THREAD = 4
+"""One thread of Tantivy's keeps up with so many processors that read; more make more segments to be merged."""
 
-_THREADS = 2
 _HEAP = 150_000_000
-"""Bytes for each thread to gather articles in."""
-
-_LITTLE_HEAP = 30_000_000
+"""Bytes for each thread to gather articles in, of which it takes what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,6 @@ class TantivyWriter(Writer):
         self._mended: list[str] = []
         self._opened: TantivyReader | None = None
         self._adding: IndexWriter | None = None
-        self._threads = 0
         with storage_errors(index.path):
             self._folder = self._begin(versions, check_versions, rebuild)
             self._sheets = self.reader().sheets
@@ -175,8 +172,7 @@ class TantivyWriter(Writer):
             self.commit(forget=lost)
 
     def _write(self, articles: Iterable[ArticleDocument], changes: SheetChanges, gone: Sequence[str]) -> None:
-        articles = list(articles)
-        adding = self._adding_with(_THREADS if len(articles) >= _FEW else 1)
+        adding = self._open_adding()
         for article_id in gone:
             adding.delete_documents_by_term(ID, article_id)
         for key in changes.removed:
@@ -197,14 +193,13 @@ class TantivyWriter(Writer):
         sheet = changes.sheets[key]
         return sheet_document(key, dump_sheet(key, sheet), {held for record in sheet for held in record.articles})
 
-    def _adding_with(self, threads: int) -> IndexWriter:
-        """Return Tantivy's writer, with so many threads at least. Its memory is taken only when it is needed."""
-        if self._adding is None or self._threads < threads:
-            self._finish()
+    def _open_adding(self) -> IndexWriter:
+        """Return Tantivy's writer, opened when something is first written."""
+        if self._adding is None:
+            threads = max(1, (os.cpu_count() or 1) // _PROCESSORS_A_THREAD)
             index = Index.open(str(self._folder))
             register_terms(index)
-            self._adding = index.writer(threads * _HEAP if threads > 1 else _LITTLE_HEAP, threads)
-            self._threads = threads
+            self._adding = index.writer(threads * _HEAP, threads)
         return self._adding
 
     def _finish(self) -> None:
