@@ -7,7 +7,6 @@ fetched until all of them are there, and the rest of the order decides among the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
@@ -23,25 +22,24 @@ _MORE = 8
 """So many times as many are fetched where ties reach beyond those."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A hit: its address, its score, and the number by which it was ordered, greater ones first."""
-
-    address: DocAddress
-    number: float
-    score: float = 0.0
-
-
-class Hit(NamedTuple):
-    """An article found: its id, its score, and where it stands."""
-
-    id: str
-    score: float
-    address: DocAddress
-
+Placed = tuple[float, DocAddress]
+"""A hit: the number by which it was ordered, greater ones first, and its address."""
 
 Fetch = Callable[[int], Sequence[Placed]]
 """Returns the best hits, so many of them if there are as many."""
+
+
+class Hit(NamedTuple):
+    """An article found: its score, where it stands, and its id as the two numbers that it is kept as."""
+
+    score: float
+    address: DocAddress
+    high: int
+    low: int
+
+    @property
+    def id(self) -> str:
+        return id_of(self.high, self.low)
 
 
 def ids_at(searcher: Searcher, addresses: list[DocAddress]) -> list[str]:
@@ -73,15 +71,14 @@ class Orders:
         """
 
         def fetch(count: int) -> list[Placed]:
-            found = self._searcher.search(query, count, count=False)
-            return [Placed(address, score, score) for score, address in found.hits]
+            return self._searcher.search(query, count, count=False).hits
 
         count = self._count(wanted)
         placed = fetch(count)
-        ranked = [one for one in placed if one.number > 0]
+        ranked = [one for one in placed if one[0] > 0]
         if wanted is None or len(placed) < count or len(ranked) == len(placed):
-            return self._first(fetch, wanted, placed)
-        found = self._sorted(ranked)[:wanted]
+            return self._first(fetch, wanted, placed, scored=True)
+        found = self._sorted(ranked, scored=True)[:wanted]
         return found + self.by_value(unranked, "newest", wanted - len(found))
 
     def _by_clicks(self, query: Query, wanted: int | None) -> list[Hit]:
@@ -92,8 +89,8 @@ class Orders:
         if len(placed) <= wanted:
             return self._sorted(placed)
         # Those with as many clicks as the last one may be most of the archive: they are asked for by themselves.
-        last = int(placed[-1].number)
-        before = self._sorted([one for one in placed if one.number > last])
+        last = int(placed[-1][0])
+        before = self._sorted([one for one in placed if one[0] > last])
         tied = Query.boolean_query([(Occur.Must, query), (Occur.Must, self._make.number(CLICKS, last, last))])
         return before + self.by_value(tied, "newest", wanted - len(before))
 
@@ -102,7 +99,7 @@ class Orders:
 
         def fetch(count: int) -> list[Placed]:
             found = self._searcher.search(query, count, count=False, order_by_field=field, order=order)
-            return [Placed(address, sign * number) for number, address in found.hits]
+            return [(sign * number, address) for number, address in found.hits]
 
         return fetch
 
@@ -110,28 +107,27 @@ class Orders:
         """Return how many hits to fetch at first."""
         return self._most if wanted is None else min(self._most, wanted + _BEYOND)
 
-    def _first(self, fetch: Fetch, wanted: int | None, fetched: Sequence[Placed] | None = None) -> list[Hit]:
+    def _first(
+        self, fetch: Fetch, wanted: int | None, fetched: Sequence[Placed] | None = None, *, scored: bool = False
+    ) -> list[Hit]:
         if wanted is not None and wanted < 1:
             return []
         count = self._count(wanted)
         placed = fetch(count) if fetched is None else fetched
         while wanted is not None and count < self._most and len(placed) == count:
-            last = placed[-1].number
-            if placed[wanted - 1].number > last:
-                placed = [one for one in placed if one.number > last]
+            last = placed[-1][0]
+            if placed[wanted - 1][0] > last:
+                placed = [one for one in placed if one[0] > last]
                 break
             count = min(self._most, count * _MORE)
             placed = fetch(count)
-        return self._sorted(placed)[:wanted]
+        return self._sorted(placed, scored=scored)[:wanted]
 
-    def _sorted(self, placed: Sequence[Placed]) -> list[Hit]:
-        """Return hits by their number, then the newer first, then by id."""
-        addresses = [one.address for one in placed]
-        newest = self._searcher.fast_field_values(NEWEST, addresses)
-        ids = ids_at(self._searcher, addresses)
-        rows = [
-            (-one.number, -int(time or 0), article_id, at)
-            for at, (one, time, article_id) in enumerate(zip(placed, newest, ids, strict=True))
-        ]
-        rows.sort()
-        return [Hit(article_id, placed[at].score, placed[at].address) for _, _, article_id, at in rows]
+    def _sorted(self, placed: Sequence[Placed], *, scored: bool = False) -> list[Hit]:
+        """Return hits by their number, which is a score or else none, then the newer first, then by id."""
+        addresses = [address for _, address in placed]
+        columns = [self._searcher.fast_field_values(name, addresses) for name in (NEWEST, ID_HIGH, ID_LOW)]
+        newest, highs, lows = (list(map(int, column)) for column in columns)  # type: ignore[arg-type]  # all have each
+        numbers = [number for number, _ in placed]
+        order = sorted(range(len(placed)), key=lambda at: (-numbers[at], -newest[at], highs[at], lows[at]))
+        return [Hit(numbers[at] if scored else 0.0, addresses[at], highs[at], lows[at]) for at in order]

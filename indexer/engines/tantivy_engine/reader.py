@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,12 @@ from indexer.query.tree import NameField, Node
 from indexer.text.segment import Segmenter
 from indexer.text.terms import escaped
 
+Counts = tuple[int, Mapping[NameField, Mapping[str, int]]]
+
+_REMEMBERED, _MOST_REMEMBERED = 200, 2_000
+"""Of so many questions the counts are remembered, where they are of no more values than these: whoever turns a page
+or asks for another order is given the same counts."""
+
 _PAGE = 1000
 """Of so many hits it is remembered where they stand, since whoever found them asks for them next."""
 
@@ -41,6 +48,8 @@ class TantivyReader(Reader):
         self._make = QueryMaker(schema)
         self._orders = Orders(searcher, self._make)
         self._last_page: Mapping[str, DocAddress] = {}
+        self._counted_before: dict[tuple[Node, tuple[NameField, ...]], Counts] = {}
+        self._lock = threading.Lock()
 
     @property
     def state(self) -> str:
@@ -55,8 +64,9 @@ class TantivyReader(Reader):
             query = self._make.query(clause)
             total, facets = self._counted(request, query)
             hits = self._hits(request, clause, query) if total else []
-        self._last_page = {hit.id: hit.address for hit in hits[:_PAGE]}
-        return Found(total, tuple((hit.id, hit.score) for hit in hits), facets)
+        found = tuple((hit.id, hit.score) for hit in hits)
+        self._last_page = {article_id: hit.address for (article_id, _), hit in zip(found[:_PAGE], hits, strict=False)}
+        return Found(total, found, facets)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         with reading_errors(self._place):
@@ -121,12 +131,22 @@ class TantivyReader(Reader):
         facets: dict[NameField, Mapping[str, int]] = {}
         for node, fields in fields_of.items():
             is_main = node == request.tree
-            matching, counts = counts_of(
-                self._searcher, query if is_main else self._make.query(self._settled(node)), fields
-            )
+            matching, counts = self._counts(node, tuple(fields), query if is_main else None)
             facets |= counts
             total = matching if is_main else total
         return total_of(self._searcher, query) if total is None else total, facets
+
+    def _counts(self, node: Node, fields: tuple[NameField, ...], query: Query | None) -> Counts:
+        """Return how many articles match and how often each value of the fields is there, from memory if it can be."""
+        known = self._counted_before.get((node, fields))
+        if known is None:
+            known = counts_of(self._searcher, query or self._make.query(self._settled(node)), fields)
+            if sum(map(len, known[1].values())) <= _MOST_REMEMBERED:
+                with self._lock:
+                    if len(self._counted_before) >= _REMEMBERED:
+                        del self._counted_before[next(iter(self._counted_before))]
+                    self._counted_before[node, fields] = known
+        return known
 
     def _hits(self, request: Request, clause: Clause, query: Query) -> Sequence[Hit]:
         wanted = None if request.limit is None else request.offset + request.limit

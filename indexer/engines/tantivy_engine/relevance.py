@@ -33,7 +33,8 @@ class Relevance:
                 break
             level = float(len(self._tiers) - place)
             left = None if wanted is None else wanted - len(found)
-            found += [hit._replace(score=level + hit.score) for hit in self._of_tier(place, left)]
+            for score, address, high, low in self._of_tier(place, left):
+                found.append(Hit(level + squeezed(score), address, high, low))
         return found
 
     def _of_tier(self, place: int, wanted: int | None) -> list[Hit]:
@@ -44,5 +45,4 @@ class Relevance:
             return self._orders.by_value(tier, "newest", wanted)
         ranked = Query.boolean_query([(Occur.Must, unscored(tier)), (Occur.Should, self._scored)])
         unranked = Query.boolean_query([(Occur.Must, tier), (Occur.MustNot, self._scored)])
-        found = self._orders.by_score(ranked, unranked, wanted)
-        return [hit._replace(score=squeezed(hit.score)) for hit in found]
+        return self._orders.by_score(ranked, unranked, wanted)
