@@ -41,6 +41,8 @@ MOST_CUTS = 64
 MOST_FORMS = 128
 """So many other forms of a text are asked for; with more of them, texts are looked at."""
 
+_FILLED = SEPARATOR + FILLER
+
 _UNFIT = re.compile("[\x1c-\x1f\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(f"{_ESCAPE}([0-9a-f]{{4}})")
@@ -104,12 +106,14 @@ def term_streams(original: str, segmenter: Segmenter) -> TermStreams:
 
 
 def _word_stream(folded: str, segmenter: Segmenter) -> str:
+    # A word has no white space in it, so that its characters seldom need to be looked at one by one.
+    plain = not _UNFIT.search(folded)
     terms: list[str] = []
     for piece, is_word in segmenter.pieces(folded):
-        is_kept = is_word and len(piece) <= LONGEST_WORD
-        terms.append(as_term(piece) if is_kept else FILLER)
-        if len(piece) > 1:
-            terms.extend(FILLER * (len(piece) - 1))
+        if is_word and len(piece) <= LONGEST_WORD:
+            terms.append((piece if plain else as_term(piece)) + _FILLED * (len(piece) - 1))
+        else:
+            terms.append(FILLER + _FILLED * (len(piece) - 1))
     return SEPARATOR.join(terms)
 
 
