@@ -266,7 +266,7 @@ def _between(node: Between) -> Clause:
         low, high = node.low, node.high
         assert not isinstance(low, str)
         assert not isinstance(high, str)
-        if low is not None and low > GREATEST:
+        if (low is not None and low > GREATEST) or (high is not None and high < 0):
             return Nothing()
         return Range("clicks", None if low is None else max(low, -1), None if high is None else min(high, GREATEST))
     return Range("date", _day_bound(node.low, low=True), _day_bound(node.high, low=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, get_args
@@ -11,7 +12,7 @@ from indexer.query.tree import NameField
 from indexer.text.fold import fold_name
 from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
 from indexer.text.segment import Segmenter
-from indexer.text.terms import TermStreams, escaped, name_stream, term_streams, unescaped
+from indexer.text.terms import FILLER, TermStreams, escaped, name_stream, term_streams, unescaped
 
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 
@@ -30,6 +31,10 @@ also how often each stands there and how many there are."""
 
 GREATEST = (1 << 63) - 1
 """The greatest number that an engine keeps; more clicks count as so many."""
+
+_LONGEST_VALUE = 32_000
+_CUT = FILLER
+"""Stands in no escaped value."""
 
 _TIMES = 1 << 18
 """More than there are values of a time of day."""
@@ -108,6 +113,22 @@ def _time_number(time: str | None) -> int:
         return 0
     hours, minutes, *seconds = map(int, time.split(":"))
     return 1 + 2 * (hours * 3600 + minutes * 60 + sum(seconds)) + len(seconds)
+
+
+def kept_value(value: str) -> str:
+    """Return a value of a name, escaped, as an engine keeps it: Lucene takes up to 32,766 bytes, Tantivy 65,530.
+
+    A longer one is kept as its beginning and its digest, and ``is_cut`` tells so.
+    """
+    data = value.encode()
+    if len(data) <= _LONGEST_VALUE:
+        return value
+    return f"{data[:128].decode(errors='ignore')}{_CUT}{hashlib.sha256(data).hexdigest()}"
+
+
+def is_cut(kept: str) -> bool:
+    """Tell whether ``kept_value`` had to cut the value."""
+    return kept[-65:-64] == _CUT
 
 
 def counted_values(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

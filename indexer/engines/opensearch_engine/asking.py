@@ -20,7 +20,7 @@ from indexer.engines.clauses import (
     Unsettled,
     Without,
 )
-from indexer.engines.opensearch_engine.schema import kept_value
+from indexer.engines.documents import kept_value
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.text.passages import TEXT_FIELDS
 from indexer.text.terms import FILLER, SEPARATOR, PlacedTerm, escaped

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from indexer.engines.documents import kept_value
 from indexer.engines.opensearch_engine.asking import all_of, committed
 from indexer.engines.opensearch_engine.editions import Edition
 from indexer.engines.opensearch_engine.reader import committed_records
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Cluster
-from indexer.engines.opensearch_engine.schema import kept_value
 from indexer.engines.opensearch_engine.states import IndexState, overlap
 from indexer.text.terms import escaped, unescaped
 

@@ -15,7 +15,7 @@ from indexer.engines.opensearch_engine.asking import Query, all_of, query_of
 from indexer.engines.opensearch_engine.editions import Edition
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.schema import read_record
-from indexer.engines.opensearch_engine.searching import Searching
+from indexer.engines.opensearch_engine.searching import BARE, Searching
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import UnknownArticleError
 from indexer.text.segment import Segmenter
@@ -81,7 +81,7 @@ class OpenSearchReader(Reader):
 
     def carried(self) -> Mapping[str, str]:
         def scan(searching: Searching, _: IndexState) -> dict[str, str]:
-            hits = searching.matching(query_of(Everything()), _source=False, docvalue_fields=["id", "file"])
+            hits = searching.matching(query_of(Everything()), **BARE, docvalue_fields=["id", "file"])
             return {hit["fields"]["id"][0]: unescaped(hit["fields"]["file"][0]) for hit in hits}
 
         return self._asked(scan)

@@ -14,7 +14,7 @@ from typing import Any
 
 from indexer.article import FileRecord
 from indexer.engines.bm25 import K1, B
-from indexer.engines.documents import NAME_FIELDS, NAMES, STREAM_FIELDS, ArticleDocument, dump_json
+from indexer.engines.documents import NAME_FIELDS, NAMES, STREAM_FIELDS, ArticleDocument, dump_json, kept_value
 from indexer.text.terms import FILLER, SEPARATOR, escaped
 
 FORMAT = "1"
@@ -27,9 +27,6 @@ META = "fangzhi"
 """Under this name a mapping says whose index it is and what it was written with."""
 
 _LONGEST_TERM = 1_000
-_LONGEST_VALUE = 32_000
-_LONG_VALUE = FILLER
-"""Stands in no escaped value."""
 _MOST_IDS = 50_000_000
 
 _ANALYSIS = {
@@ -111,22 +108,6 @@ def _shared_settings(shards: int, replicas: int) -> dict[str, Any]:
         "refresh_interval": "-1",
         "codec": "best_compression",
     }
-
-
-def kept_value(value: str) -> str:
-    """Return a value of a name field, escaped, as it is kept: Lucene takes up to 32,766 bytes.
-
-    A longer one is kept as its beginning and its digest, and ``is_cut`` tells so.
-    """
-    data = value.encode()
-    if len(data) <= _LONGEST_VALUE:
-        return value
-    return f"{data[:128].decode(errors='ignore')}{_LONG_VALUE}{hashlib.sha256(data).hexdigest()}"
-
-
-def is_cut(kept: str) -> bool:
-    """Tell whether ``kept_value`` had to cut the value."""
-    return kept[-65:-64] == _LONG_VALUE
 
 
 def article_lines(document: ArticleDocument, batch: str) -> bytes:

@@ -10,11 +10,10 @@ from typing import Any
 from indexer.article import Article
 from indexer.engines.base import Found, Request
 from indexer.engines.clauses import Clause, Everything, Ids, lowered
-from indexer.engines.documents import counted_values, load_article
+from indexer.engines.documents import counted_values, is_cut, kept_value, load_article
 from indexer.engines.opensearch_engine.asking import Query, committed, order_of, query_of, ranked
 from indexer.engines.opensearch_engine.fitting import Fitting
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Cluster, Json
-from indexer.engines.opensearch_engine.schema import is_cut, kept_value
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import ClusterError
 from indexer.query.tree import NameField, Node
@@ -24,6 +23,9 @@ from indexer.text.terms import escaped
 
 _SHOWN = 100
 """So many hits of a page are given with their articles, which are looked at next."""
+
+BARE: Json = {"stored_fields": "_none_"}
+"""Asks for hits without what is stored with them: unpacking the articles takes longer than finding them."""
 
 _VALUES = 1_000
 _MOST_WORDS = 200
@@ -101,8 +103,8 @@ class Searching:
     def _page(self, request: Request) -> Json:
         """Return what of a body asks for a page of hits."""
         assert request.limit is not None
-        page = {"from": request.offset, "size": request.limit, "_source": request.limit <= _SHOWN}
-        return {**page, **self._ordered(request)}
+        shown = {} if request.limit <= _SHOWN else BARE
+        return {"from": request.offset, "size": request.limit, **self._ordered(request), **shown}
 
     def _ordered(self, request: Request) -> Json:
         """Return what of a body asks for the hits of a request in their order."""
@@ -135,9 +137,7 @@ class Searching:
 
     def _deep_hits(self, request: Request) -> Iterator[Json]:
         params = {"search_type": "dfs_query_then_fetch"} if request.sort == "relevance" else {}
-        hits = self._cluster.scan(
-            self._index, {**self._ordered(request), "_source": False, "track_total_hits": False}, **params
-        )
+        hits = self._cluster.scan(self._index, {**self._ordered(request), **BARE, "track_total_hits": False}, **params)
         stop = None if request.limit is None else request.offset + request.limit
         return islice(hits, request.offset, stop)
 
@@ -153,7 +153,7 @@ class Searching:
             yield load_article(hit["_source"]["article"])
 
     def _ids_of(self, clause: Clause) -> Iterator[str]:
-        for hit in self.matching(query_of(clause), _source=False, docvalue_fields=["id"]):
+        for hit in self.matching(query_of(clause), **BARE, docvalue_fields=["id"]):
             yield str(hit["fields"]["id"][0])
 
     def _counts(self, field: NameField, counted: Json, query: Query) -> Mapping[str, int]:

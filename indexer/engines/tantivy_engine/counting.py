@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tantivy import Query, Searcher
 
-from indexer.engines.documents import counted_values
+from indexer.engines.documents import counted_values, is_cut
 from indexer.engines.tantivy_engine.schema import ID_HIGH, VALUE_FIELDS
 from indexer.query.tree import NameField
 
@@ -23,25 +23,25 @@ def total_of(searcher: Searcher, query: Query) -> int:
 
 
 def counts_of(
-    searcher: Searcher, query: Query, fields: Sequence[NameField]
+    searcher: Searcher, query: Query, fields: Sequence[NameField], whole: Callable[[NameField, str], str]
 ) -> tuple[int, dict[NameField, dict[str, int]]]:
-    """Return the number of articles that ``query`` matches, and for each field how many have each of its values."""
+    """Return the number of articles that ``query`` matches, and for each field how many have each of its values.
+
+    ``whole`` returns, escaped, the value that ``kept_value`` had to cut.
+    """
     asked: dict[str, object] = {field: _terms_of(field) for field in fields}
     asked[_TOTAL] = {"value_count": {"field": ID_HIGH}}
     answer = searcher.aggregate(query, asked)
     counts = {}
     for field in fields:
         if answer[field]["sum_other_doc_count"]:
-            counts[field] = _counted_singly(searcher, query, field)
+            found = searcher.terms_with_prefix(VALUE_FIELDS[field], "", query)
         else:
             buckets: Iterable[Mapping[str, object]] = answer[field]["buckets"]
-            counts[field] = counted_values((str(bucket["key"]), int(str(bucket["doc_count"]))) for bucket in buckets)
+            found = [(str(bucket["key"]), int(str(bucket["doc_count"]))) for bucket in buckets]
+        counts[field] = counted_values((whole(field, kept) if is_cut(kept) else kept, times) for kept, times in found)
     return int(answer[_TOTAL]["value"]), counts
 
 
 def _terms_of(field: NameField) -> dict[str, object]:
     return {"terms": {"field": VALUE_FIELDS[field], "size": _MOST_VALUES}}
-
-
-def _counted_singly(searcher: Searcher, query: Query, field: NameField) -> dict[str, int]:
-    return counted_values(searcher.terms_with_prefix(VALUE_FIELDS[field], "", query))

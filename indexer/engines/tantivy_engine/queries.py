@@ -19,7 +19,7 @@ from indexer.engines.clauses import (
     Some,
     Without,
 )
-from indexer.engines.documents import GREATEST
+from indexer.engines.documents import GREATEST, kept_value
 from indexer.engines.tantivy_engine.implied import joints
 from indexer.engines.tantivy_engine.schema import ARTICLE, CLICKS, DAY, ID, KIND, VALUE_FIELDS
 from indexer.text.passages import TEXT_FIELDS
@@ -48,7 +48,7 @@ class QueryMaker:
             case HasValue(field, None):
                 return Query.exists_query(VALUE_FIELDS[field])
             case HasValue(field, values) if values is not None:
-                return self._one_of(VALUE_FIELDS[field], values)
+                return self._one_of(VALUE_FIELDS[field], [*map(kept_value, values)])
             case Range():
                 return self._range(clause)
             case Ids(ids):

@@ -12,8 +12,8 @@ from tantivy import DocAddress, Query, Schema, Searcher
 
 from indexer.article import Article, FileRecord
 from indexer.engines.base import Found, Reader, Request
-from indexer.engines.clauses import Clause, lowered, settled
-from indexer.engines.documents import load_article
+from indexer.engines.clauses import Clause, HasValue, lowered, settled
+from indexer.engines.documents import kept_value, load_article
 from indexer.engines.tantivy_engine.counting import counts_of, total_of
 from indexer.engines.tantivy_engine.failures import reading_errors
 from indexer.engines.tantivy_engine.implied import narrowed
@@ -24,6 +24,7 @@ from indexer.engines.tantivy_engine.relevance import Relevance
 from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark
 from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.query.tree import NameField, Node
+from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
 from indexer.text.terms import escaped
 
@@ -123,6 +124,12 @@ class TantivyReader(Reader):
         for _, address in self._all(self._make.query(clause)):
             yield self._article(address)
 
+    def _whole_value(self, field: NameField, kept: str) -> str:
+        """Return, escaped, the value of which only the beginning and the digest are kept beside the article."""
+        _, address = next(iter(self._all(self._make.query(HasValue(field, (kept,))))))
+        values = map(escaped, name_values(self._article(address), field))
+        return next(value for value in values if kept_value(value) == kept)
+
     def _counted(self, request: Request, query: Query) -> tuple[int, dict[NameField, Mapping[str, int]]]:
         fields_of: dict[Node, list[NameField]] = {}
         for field, node in request.facets.items():
@@ -140,7 +147,7 @@ class TantivyReader(Reader):
         """Return how many articles match and how often each value of the fields is there, from memory if it can be."""
         known = self._counted_before.get((node, fields))
         if known is None:
-            known = counts_of(self._searcher, query or self._make.query(self._settled(node)), fields)
+            known = counts_of(self._searcher, query or self._make.query(self._settled(node)), fields, self._whole_value)
             if sum(map(len, known[1].values())) <= _MOST_REMEMBERED:
                 with self._lock:
                     if len(self._counted_before) >= _REMEMBERED:

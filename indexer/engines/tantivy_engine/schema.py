@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from indexer.article import ID_LENGTH
-from indexer.engines.documents import NAME_FIELDS, STREAM_FIELDS, ArticleDocument
+from indexer.engines.documents import NAME_FIELDS, STREAM_FIELDS, ArticleDocument, kept_value
 from indexer.query.tree import NameField
 from indexer.text.terms import FILLER
 
@@ -79,7 +79,7 @@ def article_document(article: ArticleDocument) -> Document:
             document.add_text(name, stream)
     for field, values in article.values.items():
         name = VALUE_FIELDS[field]
-        for value in values:
+        for value in dict.fromkeys(map(kept_value, values)):
             document.add_text(name, value)
     high, low = id_numbers(article.id)
     id_bits = high >> (4 * _HIGH_DIGITS - _ID_BITS)
