@@ -50,6 +50,7 @@ TEXTS = {
     "very long run": "好" * 22_000 + "吧",
     "many paragraphs": "\n".join(["上海", "海上", "中"] * 700),
     "both scripts": "圖書館在图书馆旁，ABC在Abc旁。",
+    "in pieces": "圖書館里有图书，书馆外有Ab和bc，ABC。",
     "numbers": "1,234 1,2345 13.91亿元 5G基站 COVID-19 1.5％",
     "numbers again": "1234 12345 13 91 5 G COVID 19 1.5%",
     "across": "甲\n乙",

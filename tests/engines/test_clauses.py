@@ -138,7 +138,8 @@ def test_ordinary_words_are_settled_without_looking_at_a_text() -> None:
 @pytest.mark.parametrize("written", ["图书馆", "圖書館", "ＡＢＣ", "abc"])
 def test_exact_characters_are_looked_for_only_where_they_stand_in_several_forms(written: str, whole: bool) -> None:
     forms = ["图书馆", "圖書館", "圖书馆", "ＡＢＣ", "ABC", "abc"]
-    texts = [*forms, "".join(forms), "，".join(forms)]
+    in_pieces = ["圖書館里有图书和书馆", "图书馆里有圖書和書館", "abc里有ＡＢ和ＢＣ", "ＡＢＣ里有ab和bc"]
+    texts = [*forms, "".join(forms), "，".join(forms), *in_pieces]
     library = [Article(id=text, file=f"{text}.txt", title="", text=f"有{text}了。", kind="text") for text in texts]
     documents = [make_document(article, SEGMENTER) for article in library]
     looked: list[str] = []
