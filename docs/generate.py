@@ -132,7 +132,7 @@ def settings_page() -> str:
     rows = (
         (
             f"`{one.name}`",
-            f"`--{one.name.replace('_', '-')}`",
+            "none" if one.metadata["secret"] else f"`--{one.name.replace('_', '-')}`",
             f"`{PREFIX}{one.name.upper()}`",
             default_of(one),
             plain(one.metadata["help"]),

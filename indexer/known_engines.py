@@ -9,14 +9,15 @@ class KnownEngine(NamedTuple):
     """An engine by name.
 
     ``packages`` are those that it imports and not every installation has, each with what pip installs it by.
-    ``in_folder`` tells whether its index lies in the index folder. From ``enough`` articles on, ``larger`` names
-    the engine that is suggested instead.
+    ``in_folder`` tells whether its index lies in the index folder; ``setting`` is one without which there is no
+    engine. From ``enough`` articles on, ``larger`` names the engine that is suggested instead.
     """
 
     name: str
     purpose: str
     packages: tuple[tuple[str, str], ...] = ()
     in_folder: bool = True
+    setting: str = ""
     enough: int = 0
     larger: str = ""
 
@@ -29,6 +30,7 @@ KNOWN_ENGINES = (
         "many machines, replicas, many web servers over one index",
         (("opensearchpy", "opensearch-py>=3.2"),),
         in_folder=False,
+        setting="opensearch_url",
     ),
 )
 """Every engine, the one that is taken where nothing is set first."""

@@ -96,14 +96,20 @@ class SearchedIndex:
         self._settings = settings
         self._segmenter = segmenter
         self._opened: dict[str, Engine] = {}
+        self._was_complete = False
 
     def engine(self) -> Engine:
         """Return the engine that is searched now. Raises IndexDamagedError, EngineMissingError, SettingsError."""
         wanted = self._settings.engine
         named = _named(self._settings.index)
-        if wanted and (named == wanted or self._open(wanted).is_complete()):
+        if wanted and (named == wanted or self._is_complete(wanted)):
             return self._open(wanted)
         return self._open(named or _standing(self._settings, self._segmenter) or wanted or ENGINE_NAMES[0])
+
+    def _is_complete(self, name: str) -> bool:
+        if not self._was_complete:  # what is complete stays so, and a cluster takes a while to answer
+            self._was_complete = self._open(name).is_complete()
+        return self._was_complete
 
     def _open(self, name: str) -> Engine:
         if name not in self._opened:

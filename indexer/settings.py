@@ -60,8 +60,9 @@ def _index_name(value: object) -> str:
     return str(value)
 
 
-def _setting(default: Any, read: Callable[[object], Any], help_text: str) -> Any:
-    return field(default=default, metadata={"read": read, "help": help_text})
+def _setting(default: Any, read: Callable[[object], Any], help_text: str, *, secret: bool = False) -> Any:
+    """Return a field; a secret one has no flag, which others on the machine could see, and is never shown."""
+    return field(default=default, repr=not secret, metadata={"read": read, "help": help_text, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,17 @@ class Settings:
         f"The engine that keeps the index: {' or '.join(ENGINE_NAMES)}; nothing takes the one that is searched now.",
     )
     opensearch_url: str = _setting(
-        "http://127.0.0.1:9200",
+        "",
         str,
-        "The address of an OpenSearch cluster, or of several of its nodes, with commas between.",
+        "The address of an OpenSearch cluster, such as http://127.0.0.1:9200, or of several of its nodes, with commas "
+        "between.",
     )
     opensearch_index: str = _setting(
         "fangzhi", _index_name, "The name of this archive's index on that cluster, which may hold others."
     )
     opensearch_user: str = _setting("", str, "The user to log in to the cluster as.")
-    opensearch_password: str = _setting(
-        "", str, "That user's password; better kept in the environment or in a file than typed as a flag."
-    )
-    opensearch_token: str = _setting("", str, "A token to log in with instead of a user.")
+    opensearch_password: str = _setting("", str, "That user's password.", secret=True)
+    opensearch_token: str = _setting("", str, "A token to log in with instead of a user.", secret=True)
     opensearch_ca: Path | None = _setting(
         None, _path, "A file with the certificate that the cluster's own is signed with; nothing takes the system's."
     )

@@ -17,15 +17,16 @@ from indexer.text.segment import Segmenter
 class EngineStatus:
     """An engine and what it holds.
 
-    ``missing`` is what pip would have to install for it. ``articles`` is None where it has no index that can be
-    opened, ``complete`` tells whether that can take another's place, ``previous`` whether there is one from before a
-    rebuild to go back to. ``reachable`` is None for an engine that keeps its index in a folder. ``problem`` is a
-    sentence on what is wrong with it.
+    ``missing`` is what pip would have to install for it, ``needs`` a setting that it has to be told. ``articles`` is
+    None where it has no index that can be opened, ``complete`` tells whether that can take another's place,
+    ``previous`` whether there is one from before a rebuild to go back to. ``reachable`` is None for an engine that
+    keeps its index in a folder. ``problem`` is a sentence on what is wrong with it.
     """
 
     name: str
     purpose: str
     missing: tuple[str, ...] = ()
+    needs: str = ""
     reachable: bool | None = None
     articles: int | None = None
     complete: bool = False
@@ -40,6 +41,7 @@ class EngineStatus:
             "for": self.purpose,
             "installed": not self.missing,
             "missing": list(self.missing),
+            "needs": self.needs or None,
             "reachable": self.reachable,
             "articles": self.articles,
             "complete": self.complete,
@@ -73,6 +75,8 @@ def _status(known: KnownEngine, settings: Settings, segmenter: Segmenter) -> Eng
     missing = missing_packages(known.name)
     if missing:
         return replace(status, missing=missing, problem=str(EngineMissingError(known.name, missing)))
+    if known.setting and not getattr(settings, known.setting):
+        return replace(status, needs=known.setting)
     reachable = None if known.in_folder else False
     try:
         engine = open_engine(known.name, settings, segmenter)

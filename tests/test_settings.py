@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from indexer.settings import Settings, load_settings, read_settings_file, setting_fields
+from indexer.settings import Settings, load_settings, read_settings_file, setting_fields, settings_environment
 
 
 @pytest.fixture
@@ -205,3 +205,12 @@ def test_a_folder_in_the_place_of_the_file_is_refused(file: Path) -> None:
 
 def test_an_absent_file_has_no_values(file: Path) -> None:
     assert read_settings_file(file) == {}
+
+
+def test_secrets_are_passed_on_and_never_shown(file: Path) -> None:
+    loaded = load_settings(
+        environ={"FANGZHI_OPENSEARCH_PASSWORD": "芝麻开门", "FANGZHI_OPENSEARCH_TOKEN": "钥匙"}, file=file
+    )
+    assert "芝麻开门" not in repr(loaded)
+    assert "钥匙" not in repr(loaded)
+    assert load_settings(environ=settings_environment(loaded), file=file) == loaded

@@ -76,6 +76,8 @@ def _row(status: EngineStatus) -> tuple[str, ...]:
 def _index_of(status: EngineStatus) -> str:
     if status.missing:
         return "not installed"
+    if status.needs:
+        return f"needs {status.needs}"
     if status.reachable is False:
         return "not reachable"
     if status.problem:

@@ -13,8 +13,10 @@ import click
 from indexer.errors import FangzhiError
 from indexer.settings import Settings, load_settings, setting_fields
 
-CLUSTER = tuple(one.name for one in setting_fields() if one.name.startswith("opensearch_"))
-"""The settings about an OpenSearch cluster."""
+CLUSTER = tuple(
+    one.name for one in setting_fields() if one.name.startswith("opensearch_") and not one.metadata["secret"]
+)
+"""The settings about an OpenSearch cluster that have flags."""
 
 INDEX = ("index", "engine", *CLUSTER, "words", "segmenter")
 """The settings that say which index is opened and how."""
@@ -33,8 +35,6 @@ _METAVARS = {
     "opensearch_url": "URL",
     "opensearch_index": "NAME",
     "opensearch_user": "NAME",
-    "opensearch_password": "TEXT",
-    "opensearch_token": "TEXT",
     "opensearch_ca": "FILE",
     "opensearch_shards": "N",
     "opensearch_replicas": "N",

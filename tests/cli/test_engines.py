@@ -54,6 +54,7 @@ def test_every_engine_is_listed_with_what_it_is_for(place: Path) -> None:
         "for": KNOWN_ENGINES[0].purpose,
         "installed": True,
         "missing": [],
+        "needs": None,
         "reachable": None,
         "articles": 4,
         "complete": True,
