@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.article import Article, FileRecord, article_id
+from indexer.cluster import ClusterSettings
 from indexer.engines.base import Engine
+from indexer.engines.opensearch_engine.engine import OpenSearchEngine
 from indexer.engines.whoosh_engine.engine import WhooshEngine
 from indexer.text.segment import Segmenter
+from tests.cluster.fixtures import ClusterUnderTest
 
 
 def make_articles(first: int, count: int) -> list[Article]:
@@ -31,6 +36,20 @@ def make_articles(first: int, count: int) -> list[Article]:
 def records_of(articles: Sequence[Article]) -> list[FileRecord]:
     """Return a record of each article's file."""
     return [FileRecord(article.file, 1, 1, article.id * 3, (article.id,)) for article in articles]
+
+
+OnCluster = Callable[..., OpenSearchEngine]
+
+
+@pytest.fixture
+def on_cluster(cluster: ClusterUnderTest, index_name: str) -> OnCluster:
+    """Return a function that opens this test's index on the cluster as another process would; it takes settings."""
+    settings = ClusterSettings(cluster.urls, index_name, shards=2, replicas=0)
+
+    def opened(segmenter: Segmenter | None = None, **changes: Any) -> OpenSearchEngine:
+        return OpenSearchEngine(replace(settings, **changes), segmenter or Segmenter())
+
+    return opened
 
 
 @pytest.fixture

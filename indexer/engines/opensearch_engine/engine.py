@@ -13,15 +13,16 @@ from indexer.cluster import ClusterSettings
 from indexer.engines.base import Engine
 from indexer.engines.opensearch_engine import states
 from indexer.engines.opensearch_engine.addresses import place_of
+from indexer.engines.opensearch_engine.batches import Task
 from indexer.engines.opensearch_engine.editions import Edition, Editions
 from indexer.engines.opensearch_engine.presence import Presence, described, is_gone
-from indexer.engines.opensearch_engine.reader import OpenSearchReader, state_name
+from indexer.engines.opensearch_engine.reader import Known, OpenSearchReader, state_name
 from indexer.engines.opensearch_engine.requests import Cluster, writing_cluster
 from indexer.engines.opensearch_engine.schema import FORMAT
 from indexer.engines.opensearch_engine.sending import remove_batches
 from indexer.engines.opensearch_engine.state_store import Stated, begin, change, look
 from indexer.engines.opensearch_engine.states import IndexState
-from indexer.engines.opensearch_engine.writer import OpenSearchWriter, Task
+from indexer.engines.opensearch_engine.writer import OpenSearchWriter
 from indexer.errors import IndexBusyError, IndexMissingError, IndexVersionError, NoPreviousIndexError
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
@@ -117,9 +118,10 @@ class OpenSearchEngine(Engine):
             edition = editions.begin(self.versions)
             state = IndexState(uuid.uuid4().hex[:8], writers={task.writer: presence.note()})
             begin(writing_cluster(self._settings), edition.files, state)
-            publish = partial(self._publish, editions, edition, present)
+            leave = partial(self._leave, task)
+            publish = partial(self._publish, editions, edition, present, leave)
             beside = Task(self._settings, self.place, edition, task.writer)
-            return self._writer(beside, presence, publish, lambda: self._leave(task))
+            return self._writer(beside, presence, publish, leave)
         except BaseException:
             self._leave(task)
             presence.end()
@@ -136,15 +138,17 @@ class OpenSearchEngine(Engine):
     ) -> OpenSearchWriter:
         cluster = writing_cluster(self._settings)
 
-        def reader() -> OpenSearchReader:
-            return self._reader(cluster, task.edition, self._state_of(cluster, task.edition))
+        def reader(known: Known | None) -> OpenSearchReader:
+            look = partial(self._state_of, cluster, task.edition)
+            return OpenSearchReader(cluster, task.edition, self._segmenter, look(), look, known)
 
         return OpenSearchWriter(task, presence, self._segmenter, reader, publish, leave)
 
-    def _publish(self, editions: Editions, edition: Edition, before: Edition) -> None:
+    def _publish(self, editions: Editions, edition: Edition, before: Edition, leave: Callable[[], None]) -> None:
         if editions.current() != edition:
             complete = self._state_of(self._cluster, before).complete
             editions.point_to(edition, before, keep=complete)
+            leave()
             editions.remove_leftovers(self._is_wanted)
 
     def _entered(self, edition: Edition, part: str) -> tuple[Task, Presence]:

@@ -64,8 +64,7 @@ def _lock_is_free(path: Path) -> bool | None:
         return False
     except OSError:
         return None
-    lock.release()
-    path.unlink(missing_ok=True)
+    lock.release()  # and left where it is: the writer may be noted in two places, and is asked about in both
     return True
 
 

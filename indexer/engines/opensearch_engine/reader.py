@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from indexer.article import Article, FileRecord
 from indexer.engines.base import Found, Reader, Request
@@ -28,13 +28,19 @@ _FRESH = 0.2
 
 _TRIES = 4
 _IDS_TOGETHER = 1_000
-_MOST_SHOWN = 2_000
+
+
+class Known(NamedTuple):
+    """What is known of an edition that nobody else writes: the path of each article, the record of each file."""
+
+    carried: Mapping[str, str]
+    files: Mapping[str, FileRecord]
 
 
 class OpenSearchReader(Reader):
     """Answers as of its state or a later one: what others commit meanwhile is followed, never seen half.
 
-    ``look`` returns the present state of the edition.
+    ``look`` returns the present state of the edition; ``known`` is what need not be asked.
     """
 
     def __init__(
@@ -44,12 +50,14 @@ class OpenSearchReader(Reader):
         segmenter: Segmenter,
         state: IndexState,
         look: Callable[[], IndexState],
+        known: Known | None = None,
     ) -> None:
         self.edition = edition
         self._cluster = cluster
         self._segmenter = segmenter
         self._look = look
         self._opened = state
+        self._known = known
         self._lock = threading.Lock()
         self._latest = (time.monotonic(), Searching(cluster, edition.articles, segmenter, state), state)
 
@@ -66,7 +74,8 @@ class OpenSearchReader(Reader):
     def articles(self, ids: Sequence[str]) -> list[Article]:
         def look_up(searching: Searching, _: IndexState) -> dict[str, Article]:
             wanted = dict.fromkeys(ids)
-            found = {one: searching.shown[one] for one in wanted if one in searching.shown}
+            shown = searching.shown
+            found = {one: shown[one] for one in wanted if one in shown}
             missing = [one for one in wanted if one not in found]
             for at in range(0, len(missing), _IDS_TOGETHER):
                 for hit in searching.together(Ids(tuple(missing[at : at + _IDS_TOGETHER]))):
@@ -84,9 +93,11 @@ class OpenSearchReader(Reader):
             hits = searching.matching(query_of(Everything()), **BARE, docvalue_fields=["id", "file"])
             return {hit["fields"]["id"][0]: unescaped(hit["fields"]["file"][0]) for hit in hits}
 
-        return self._asked(scan)
+        return self._asked(scan) if self._known is None else self._known.carried
 
     def files(self) -> Mapping[str, FileRecord]:
+        if self._known is not None:
+            return self._known.files
         return {record.path: record for record in self._records({"match_all": {}})}
 
     def paths_of(self, article_id: str) -> tuple[str, ...]:

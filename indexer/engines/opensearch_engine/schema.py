@@ -63,7 +63,6 @@ def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[
         "settings": {
             "index": {
                 **_shared_settings(shards, replicas),
-                # The text is kept within the article alone; nothing here is ever updated or indexed from there.
                 "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
                 "max_terms_count": _MOST_IDS,
                 "analysis": _ANALYSIS,
@@ -72,7 +71,6 @@ def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[
         "mappings": {
             "dynamic": "strict",
             "_meta": {META: meta},
-            "_source": {"includes": ["article"]},
             "properties": {
                 **streams,
                 **dict.fromkeys(NAME_FIELDS, _KEYWORD),
@@ -110,6 +108,11 @@ def _shared_settings(shards: int, replicas: int) -> dict[str, Any]:
     }
 
 
+def article_name(article_id: str, batch: str) -> str:
+    """Return the name of the document of an article that was written in a batch."""
+    return f"{article_id}.{batch}"
+
+
 def article_lines(document: ArticleDocument, batch: str) -> bytes:
     """Return the two lines of a bulk request that write an article."""
     numbers: dict[str, int | None] = {"date": document.day, "clicks": document.clicks}
@@ -123,7 +126,7 @@ def article_lines(document: ArticleDocument, batch: str) -> bytes:
         "batch": batch,
         "article": document.article,
     }
-    return _lines(f"{document.id}.{batch}", plain)
+    return _lines(article_name(document.id, batch), plain)
 
 
 def _kept_values(values: Iterable[str]) -> list[str]:

@@ -31,6 +31,9 @@ _VALUES = 1_000
 _MOST_WORDS = 200
 _BUCKETS = 10_000
 _FACET = "facet"
+_MOST_SHOWN = 2_000
+_MOST_CLAUSES = 200
+_WITH_ARTICLE: Json = {"_source": ["article"], "docvalue_fields": ["id"]}
 
 
 class Searching:
@@ -72,7 +75,7 @@ class Searching:
 
     def together(self, ids: Ids) -> Sequence[Json]:
         """Return the articles with these ids, at most as many as OpenSearch gives at once."""
-        body = {"query": committed(query_of(ids), self._state), "size": len(ids.ids), "docvalue_fields": ["id"]}
+        body = {"query": committed(query_of(ids), self._state), "size": len(ids.ids)} | _WITH_ARTICLE
         return list(self._cluster.search(self._index, body)["hits"]["hits"])
 
     def matching(self, query: Query, **body: Any) -> Iterator[Json]:
@@ -91,9 +94,12 @@ class Searching:
         return committed(query_of(self._clause(tree)), self._state)
 
     def _clause(self, tree: Node) -> Clause:
-        if tree not in self._clauses:
-            self._clauses[tree] = self._fitting.settled(lowered(tree, self._segmenter))
-        return self._clauses[tree]
+        clause = self._clauses.get(tree)
+        if clause is None:
+            if len(self._clauses) >= _MOST_CLAUSES:
+                self._clauses = {}
+            clause = self._clauses[tree] = self._fitting.settled(lowered(tree, self._segmenter))
+        return clause
 
     def _counting(self, tree: Node, fields: Iterable[NameField]) -> Json:
         body: Json = {"query": self._query(tree), "size": 0, "track_total_hits": True}
@@ -103,7 +109,7 @@ class Searching:
     def _page(self, request: Request) -> Json:
         """Return what of a body asks for a page of hits."""
         assert request.limit is not None
-        shown = {} if request.limit <= _SHOWN else BARE
+        shown = {"_source": ["article"]} if request.limit <= _SHOWN else BARE
         return {"from": request.offset, "size": request.limit, **self._ordered(request), **shown}
 
     def _ordered(self, request: Request) -> Json:
@@ -142,6 +148,8 @@ class Searching:
         return islice(hits, request.offset, stop)
 
     def _seen(self, hits: Iterable[Json], request: Request) -> Iterator[tuple[str, float]]:
+        if len(self.shown) >= _MOST_SHOWN:
+            self.shown = {}
         for hit in hits:
             article_id = str(hit["fields"]["id"][0])
             if article := hit.get("_source", {}).get("article"):
@@ -149,7 +157,7 @@ class Searching:
             yield article_id, float(hit["_score"]) if request.sort == "relevance" else 0.0
 
     def _texts(self, clause: Clause) -> Iterator[Article]:
-        for hit in self.matching(query_of(clause), size=1_000):
+        for hit in self.matching(query_of(clause), size=1_000, **_WITH_ARTICLE):
             yield load_article(hit["_source"]["article"])
 
     def _ids_of(self, clause: Clause) -> Iterator[str]:
@@ -190,7 +198,7 @@ class Searching:
 
     def _whole_value(self, field: NameField, key: str) -> str:
         """Return the value of which only the beginning and the digest are kept beside the article."""
-        body = {"query": {"term": {field: key}}, "size": 1}
+        body = {"query": {"term": {field: key}}, "size": 1, **_WITH_ARTICLE}
         (hit,) = self._cluster.search(self._index, body)["hits"]["hits"]
         values = name_values(load_article(hit["_source"]["article"]), field)
         return next(value for value in values if kept_value(escaped(value)) == key)

@@ -15,6 +15,7 @@ from indexer.engines.opensearch_engine.states import IndexState, state_from_json
 from indexer.errors import IndexDamagedError
 
 _LONGEST_PAUSE = 0.05
+_REMEMBERED = 31
 
 
 class Stated(NamedTuple):
@@ -53,12 +54,12 @@ def change(cluster: Cluster, index: str, place: str, alter: Callable[[IndexState
         stated = look(cluster, index, place)
         if stated is None:
             raise IndexDamagedError(place, "the document with its state is gone")
-        if stated.state.change == name:  # an answer was lost and the request sent again
+        if name in stated.state.changes:  # an answer was lost and the request sent again
             return stated.state
         altered = alter(stated.state)
         if altered == stated.state:
             return altered
-        altered = replace(altered, change=name)
+        altered = replace(altered, changes=(*altered.changes[-_REMEMBERED:], name))
         version = {"if_seq_no": stated.number, "if_primary_term": stated.term}
         if cluster.try_to("PUT", f"/{index}/_doc/{STATE}", {STATE: state_to_json(altered)}, **version):
             return altered

@@ -33,7 +33,7 @@ class IndexState:
 
     ``generation`` counts up whenever a search could answer differently. ``open`` are batches being written, each with
     its writer; ``abandoned`` those that nobody will finish, with when that was seen. ``outdated`` names documents
-    that are no longer valid, in the index of articles and in that of files. ``change`` names the last change.
+    that are no longer valid, in the index of articles and in that of files. ``changes`` names the last ones.
     """
 
     name: str
@@ -45,7 +45,7 @@ class IndexState:
     abandoned: Mapping[str, float] = field(default_factory=dict)
     outdated_articles: tuple[str, ...] = ()
     outdated_records: tuple[str, ...] = ()
-    change: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def hidden_batches(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def state_from_json(plain: Mapping[str, Any]) -> IndexState:
     """Return what ``state_to_json`` was given. Raises KeyError or TypeError where it is none."""
     known = {name: plain[name] for name in IndexState.__slots__}
     known["writers"] = {name: WriterNote(**note) for name, note in plain["writers"].items()}
-    for name in ("outdated_articles", "outdated_records"):
+    for name in ("outdated_articles", "outdated_records", "changes"):
         known[name] = tuple(known[name])
     return IndexState(**known)
 

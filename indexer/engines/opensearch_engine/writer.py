@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from indexer.article import Article, FileRecord
-from indexer.cluster import ClusterSettings
+from indexer.article import FileRecord
 from indexer.engines.base import Reader, Writer
-from indexer.engines.documents import make_document
 from indexer.engines.opensearch_engine import states
-from indexer.engines.opensearch_engine.editions import Edition
+from indexer.engines.opensearch_engine.batches import BatchPreparer, Change, PreparedBatch, Task
 from indexer.engines.opensearch_engine.outdated import Replacing
 from indexer.engines.opensearch_engine.presence import Presence
+from indexer.engines.opensearch_engine.reader import Known
 from indexer.engines.opensearch_engine.requests import writing_cluster
-from indexer.engines.opensearch_engine.schema import article_lines, record_lines
+from indexer.engines.opensearch_engine.schema import record_lines
 from indexer.engines.opensearch_engine.sending import Sender, remove_all
-from indexer.engines.opensearch_engine.state_store import change, look
+from indexer.engines.opensearch_engine.state_store import look
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import FangzhiError, StorageError
 from indexer.text.segment import Segmenter
@@ -33,68 +31,10 @@ _MOST_DROPPED = 4_000
 """Articles and records that one commit takes away; more are several commits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a writer writes: the indices, and under which name the state knows the writer."""
-
-    settings: ClusterSettings
-    place: str
-    edition: Edition
-    writer: str
-
-    def opened_batch(self) -> str:
-        """Return the name of a new batch, which the state says is being written. Raises StorageError."""
-        batch = uuid.uuid4().hex[:12]
-
-        def alter(state: IndexState) -> IndexState:
-            self.check(state)
-            return state if batch in state.open else states.opened(state, batch, self.writer)
-
-        self.change(alter)
-        return batch
-
-    def change(self, alter: Callable[[IndexState], IndexState]) -> IndexState:
-        """Replace the state by what ``alter`` makes of it; return that."""
-        return change(writing_cluster(self.settings), self.edition.files, self.place, alter)
-
-    def check(self, state: IndexState) -> None:
-        """Raise StorageError where the state no longer knows the writer."""
-        if self.writer not in state.writers:
-            raise StorageError(
-                self.place, "this run was not heard of for so long that it was taken for dead and its place given free"
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedBatch:
-    """Articles that the cluster has, in a batch that is still open, with their ids."""
-
-    batch: str
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPreparer:
-    """Writes articles into a batch of their own; can be sent to another process."""
-
-    task: Task
-    segmenter: Segmenter
-
-    def __call__(self, articles: Sequence[Article]) -> PreparedBatch | None:
-        """Return the batch of ``articles``; None for none. Raises StorageError and errors about the cluster."""
-        if not articles:
-            return None
-        batch = self.task.opened_batch()
-        with Sender(writing_cluster(self.task.settings), self.task.edition.articles) as sender:
-            for article in articles:
-                sender.send(article_lines(make_document(article, self.segmenter), batch))
-        return PreparedBatch(batch, tuple(article.id for article in articles))
-
-
 class OpenSearchWriter(Writer):
     """Has its place in the state from making to ``close``.
 
-    ``finish`` is called once with ``publish``, before the index counts as complete; ``leave`` on closing.
+    ``reader`` opens a reader, ``publish`` lets the edition be searched, ``leave`` gives free what else is held.
     """
 
     def __init__(
@@ -102,7 +42,7 @@ class OpenSearchWriter(Writer):
         task: Task,
         presence: Presence,
         segmenter: Segmenter,
-        reader: Callable[[], Reader],
+        reader: Callable[[Known | None], Reader],
         publish: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
@@ -116,15 +56,24 @@ class OpenSearchWriter(Writer):
         self._part = presence.note().part
         self._ended = threading.Event()
         self._mended: tuple[str, ...] = ()
-        self._beating = threading.Thread(target=self._beat, daemon=True, name="presence")
-        self._beating.start()
+        threading.Thread(target=self._beat, daemon=True, name="presence").start()
+        try:
+            found = reader(None)
+            self._files = dict(found.files())  # first: what others commit now must not seem to have lost its articles
+            self._carried = dict(found.carried())
+            self._forget_broken()
+        except BaseException:
+            self._ended.set()
+            raise
 
     @property
     def mended(self) -> tuple[str, ...]:
         return self._mended
 
     def reader(self) -> Reader:
-        return self._open_reader()
+        if self._part:
+            return self._open_reader(None)
+        return self._open_reader(Known(dict(self._carried), dict(self._files)))
 
     def preparer(self) -> BatchPreparer:
         return BatchPreparer(self._task, self._segmenter)
@@ -138,42 +87,56 @@ class OpenSearchWriter(Writer):
         forget: Sequence[str] = (),
     ) -> None:
         added = [one for one in prepared if one is not None]
+        self._commit(added, files, drop, forget)
+        for article_id in drop:
+            self._carried.pop(article_id, None)
+        for path in forget:
+            self._files.pop(path, None)
+        for one in added:
+            self._carried.update(one.carried)
+        self._files.update((record.path, record) for record in files)
+
+    def _commit(
+        self, added: Sequence[PreparedBatch], files: Sequence[FileRecord], drop: Sequence[str], forget: Sequence[str]
+    ) -> None:
         batches = [one.batch for one in added]
         if files:
             batches = batches or [self._task.opened_batch()]
             with Sender(self._cluster, self._task.edition.files) as sender:
                 for record in files:
                     sender.send(record_lines(record, batches[0]))
-        written = [article_id for one in added for article_id in one.ids]
-        first = (list(drop[:_MOST_DROPPED]), list(forget[:_MOST_DROPPED]))
-        self._close(batches, written, [record.path for record in files], *first)
-        for at in range(_MOST_DROPPED, max(len(drop), len(forget)), _MOST_DROPPED):
-            self._close([], [], [], list(drop[at : at + _MOST_DROPPED]), list(forget[at : at + _MOST_DROPPED]))
+        for at in range(0, max(len(drop), len(forget), 1), _MOST_DROPPED):
+            dropped, forgotten = drop[at : at + _MOST_DROPPED], forget[at : at + _MOST_DROPPED]
+            if batches or dropped or forgotten:
+                self._close(Change(added, batches, [record.path for record in files], dropped, forgotten))
+            added, batches, files = [], [], ()
 
-    def _close(
-        self,
-        batches: Sequence[str],
-        written: Sequence[str],
-        recorded: Sequence[str],
-        dropped: Sequence[str],
-        forgotten: Sequence[str],
-    ) -> None:
-        """Commit batches of articles and records, and what they and the others take the place of."""
-        if not batches and not dropped and not forgotten:
-            return
+    def _close(self, change: Change) -> None:
         removed = self._remove_outdated()
         self._refresh()
-        replacing = Replacing(self._cluster, self._task.edition, self._part, batches)
+        replacing = Replacing(self._cluster, self._task.edition, self._part, change.batches)
 
         def alter(state: IndexState) -> IndexState:
             self._task.check(state)
-            if any(batch not in state.open for batch in batches):
+            if any(batch not in state.open for batch in change.batches):
                 raise StorageError(self._task.place, "a batch that was being written is gone")
-            articles = replacing.articles(state, written, dropped, [*recorded, *forgotten])
-            records = replacing.records(state, [*recorded, *forgotten])
-            return states.closed(states.without_removed(state, *removed), batches, articles, records)
+            written, paths = [*change.written], [*change.recorded, *change.forgotten]
+            articles = [*change.overwritten(), *replacing.articles(state, written, change.dropped, paths)]
+            records = replacing.records(state, paths)
+            return states.closed(states.without_removed(state, *removed), change.batches, articles, records)
 
         self._task.change(alter)
+
+    def _forget_broken(self) -> None:
+        """Forget the files of this part whose articles are not all there, so that they are read again."""
+        broken = [
+            path
+            for path, record in self._files.items()
+            if states.overlap(path, self._part) and not self._carried.keys() >= set(record.articles)
+        ]
+        if broken:
+            self._mended = (f"articles of {len(broken):,} files are missing; these files are read again.",)
+            self.commit(forget=broken)
 
     def _remove_outdated(self) -> tuple[frozenset[str], frozenset[str]]:
         """Remove the documents that commits before have outdated, by now for every search; return their names."""
