@@ -89,13 +89,13 @@ def corpus_articles(count: int) -> list[tuple[str, str]]:
     return found
 
 
-def make_pages(out: Path, count: int) -> Pages:
+def make_pages(out: Path, count: int, corpus: Path = CORPUS) -> Pages:
     """Write ``count`` saved pages of all kinds into ``out``/pages, unless they lie there, and return them."""
     need_corpus()
     folder, gold = out / "pages", out / f"gold-{count}.jsonl"
     if not gold.exists():
         shutil.rmtree(folder, ignore_errors=True)
-        command = [sys.executable, str(PAGE_MAKER), "--articles", str(CORPUS), "--out", str(folder)]
+        command = [sys.executable, str(PAGE_MAKER), "--articles", str(corpus), "--out", str(folder)]
         subprocess.run([*command, "--count", str(count), "--charsets", "utf-8,gb18030"], check=True)
         for old in out.glob("gold-*.jsonl"):
             old.unlink()

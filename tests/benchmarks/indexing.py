@@ -9,13 +9,12 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import ground
 from drawing import QUERY_KINDS, Drawer
 from ground import Pages, fresh
 from peers import RECOLL_QUEUES, has_recoll, run_plain_whoosh, run_recoll
-from program import ask_index, index_pages, reading_rate
+from program import Asked, ask_index, index_pages, reading_rate
 from tables import megabytes, option_parser, percentile_95, print_table, spread
 from usage import HOW_MEMORY, Usage
 
@@ -130,19 +129,19 @@ def plain_rows(pages: Pages, out: Path, count: int, runs: int) -> list[Row]:
     ]
 
 
-def print_latencies(answer: dict[str, Any], *, markdown: bool) -> None:
+def print_latencies(answer: Asked, *, markdown: bool) -> None:
     """Print how long the first pages took, kind by kind."""
-    rows = []
-    for kind, times in answer["times"].items():
-        totals = sorted(answer["totals"][kind])
+    rows, every = [], []
+    for kind, found in answer.totals.items():
+        times, totals = answer.medians(kind), sorted(found)
+        every += times
         hits = f"{totals[0]:,} to {totals[-1]:,}"
         rows.append((kind, str(len(times)), hits, f"{median(times):.1f}", f"{percentile_95(times):.1f}"))
-    every = [time for times in answer["times"].values() for time in times]
     rows.append(("all", str(len(every)), "", f"{median(every):.1f}", f"{percentile_95(every):.1f}"))
     head = ("first page of 20 hits, with snippets and facets", "queries", "hits", "median, ms", "95th percentile, ms")
     print_table(head, rows, markdown=markdown)
-    print(f"The very first query of a process, opening the index included: {answer['cold']:,.0f} ms.")
-    print(f"Memory of the process that searched: {megabytes(answer['memory'])} at its peak.")
+    print(f"The very first query of a process, opening the index included: {answer.opening:,.0f} ms.")
+    print(f"Memory of the process that searched: {megabytes(answer.memory)} at its peak.")
     print(f"Aim: first pages under {AIM_LATENCY} ms at 4,000 articles.\n")
 
 

@@ -36,7 +36,7 @@ def main() -> None:
         first, report = index_pages(pages.folder, ground.fresh(out / "index"))
         second, _ = index_pages(pages.folder, out / "index")
         answer = ask_index(out / "index", queries)
-        times = [time for of_kind in answer["times"].values() for time in of_kind]
+        times = [time for kind in answer.times for time in answer.medians(kind)]
         rows = [
             (
                 f"indexing (aim: under {AIM_MB} MB)",
@@ -54,9 +54,9 @@ def main() -> None:
             ),
             (
                 f"{len(times)} searches of all kinds",
-                megabytes(answer["memory"]),
-                megabytes(answer["memory"]),
-                megabytes(answer["memory"]).removesuffix(" MB"),
+                megabytes(answer.memory),
+                megabytes(answer.memory),
+                megabytes(answer.memory).removesuffix(" MB"),
                 f"{percentile_95(times):,.1f} ms at the 95th percentile",
             ),
         ]

@@ -41,7 +41,7 @@ class Usage:
         return sum(self.peaks)
 
 
-def _family(process: int) -> Iterator[int]:
+def family(process: int) -> Iterator[int]:
     """Yield ``process`` and all that it and its children started and that still run."""
     yield process
     try:
@@ -49,7 +49,13 @@ def _family(process: int) -> Iterator[int]:
     except OSError:
         return
     for child in " ".join(children).split():
-        yield from _family(int(child))
+        yield from family(int(child))
+
+
+def is_alone(process: int) -> bool:
+    """Tell whether ``process`` has no running children; those that have ended and were not asked after count as gone."""
+    _, *others = family(process)
+    return not any(_kilobytes(one, "status", "VmHWM") for one in others)
 
 
 def _kilobytes(process: int, file: str, name: str) -> int:
@@ -70,32 +76,38 @@ def _processor_seconds(process: int) -> float:
     return (int(figures[11]) + int(figures[12])) / os.sysconf("SC_CLK_TCK")
 
 
-class _Watch(threading.Thread):
+class Watch(threading.Thread):
     """Looks at a family of processes until told to stop."""
 
-    def __init__(self, process: int) -> None:
+    def __init__(self, process: int, pause: float = _PAUSE) -> None:
         super().__init__(daemon=True)
         self.peaks: dict[int, int] = {}
         self.worked: dict[int, float] = {}
         self.at_once = 0
         self._process = process
+        self._pause = pause
+        self._before = _processor_seconds(process)
         self._stopped = threading.Event()
 
     def run(self) -> None:
         while not self._stopped.is_set():
             together = 0
-            for member in _family(self._process):
+            for member in family(self._process):
                 peak = _kilobytes(member, "status", "VmHWM")
                 together += _kilobytes(member, "smaps_rollup", "Pss")
                 self.worked[member] = max(self.worked.get(member, 0.0), _processor_seconds(member))
                 if peak:  # the last one counts: until it runs a program of its own, a child shows its parent's
                     self.peaks[member] = peak
             self.at_once = max(self.at_once, together)
-            self._stopped.wait(_PAUSE)
+            self._stopped.wait(self._pause)
 
     def stop(self) -> None:
         self._stopped.set()
         self.join()
+
+    def worked_for(self) -> float:
+        """Return the seconds that processors worked for the family since the watch was made."""
+        return sum(self.worked.values()) - self._before
 
 
 def run_measured(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Usage:
@@ -104,10 +116,10 @@ def run_measured(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -
     with subprocess.Popen(
         command, env=dict(env), cwd=cwd, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as running:
-        watch = _Watch(running.pid)
+        watch = Watch(running.pid)
         watch.start()
         output, _ = running.communicate()
         seconds = time.perf_counter() - began
         watch.stop()
     peaks = tuple(sorted((peak for peak in watch.peaks.values() if peak), reverse=True))
-    return Usage(seconds, sum(watch.worked.values()), peaks, watch.at_once, output, running.returncode)
+    return Usage(seconds, watch.worked_for(), peaks, watch.at_once, output, running.returncode)
