@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import ground  # noqa: F401  (puts the project on the path)
+from usage import own_peak
 
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import load_settings
@@ -25,7 +25,9 @@ Times = dict[str, list[list[float]]]
 """For each kind of query: of each query the milliseconds that it took each time."""
 
 
-def ask_all(queries: dict[str, list[str]], passes: int, ask: Callable[[str], int]) -> tuple[Times, dict[str, list[int]]]:
+def ask_all(
+    queries: dict[str, list[str]], passes: int, ask: Callable[[str], int]
+) -> tuple[Times, dict[str, list[int]]]:
     """Ask every query ``passes`` times in mixed order; return the times, and of each query the number of hits."""
     times: Times = {kind: [[] for _ in asked] for kind, asked in queries.items()}
     totals = {kind: [0] * len(asked) for kind, asked in queries.items()}
@@ -39,11 +41,6 @@ def ask_all(queries: dict[str, list[str]], passes: int, ask: Callable[[str], int
     return times, totals
 
 
-def peak_memory() -> int:
-    """Return the most bytes that this process has held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
 def ask_index(index: Path, queries: dict[str, list[str]], passes: int) -> dict[str, object]:
     """Return milliseconds for the first query (the index opened for it), the times, the numbers of hits, the memory."""
     began = time.perf_counter()
@@ -51,7 +48,7 @@ def ask_index(index: Path, queries: dict[str, list[str]], passes: int) -> dict[s
     search.search(SearchRequest("北京 上海"))
     opening = (time.perf_counter() - began) * 1000
     times, totals = ask_all(queries, passes, lambda query: search.search(SearchRequest(query)).total)
-    return {"opening": opening, "times": times, "totals": totals, "memory": peak_memory()}
+    return {"opening": opening, "times": times, "totals": totals, "memory": own_peak()}
 
 
 if __name__ == "__main__":

@@ -16,26 +16,26 @@ from stored import all_articles
 
 from indexer.engines.documents import NAME_FIELDS, STREAM_FIELDS, ArticleDocument, make_document
 from indexer.text.segment import Segmenter
-from indexer.text.terms import FILLER, SEPARATOR
+from indexer.text.terms import FILLER
 
 _PLACED = ("_runs", "_words", "names")
 """The streams in which the places of terms count."""
 
 
 def make_index(folder: Path) -> tantivy.Index:
-    """Return a new index whose text fields cut at the separator."""
+    """Return a new index whose text fields cut at white space, which separates the terms."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for name in STREAM_FIELDS:
         option = "position" if name.endswith(_PLACED) else "basic"
         builder.add_text_field(name, tokenizer_name="terms", index_option=option)
     for field in NAME_FIELDS:
-        builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(f"{field}_values", fast=True, tokenizer_name="raw", index_option="basic")
     for number in ("day", "clicks", "newest", "oldest"):
         builder.add_integer_field(number, indexed=True, fast=True)
     builder.add_text_field("article", stored=True, tokenizer_name="raw", index_option="basic")
     index = tantivy.Index(builder.build(), str(folder))
-    cutter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(f"[^{SEPARATOR}]+"))
+    cutter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     index.register_tokenizer("terms", cutter.filter(tantivy.Filter.custom_stopword([FILLER])).build())
     return index
 
@@ -48,7 +48,7 @@ def to_tantivy(made: ArticleDocument) -> tantivy.Document:
         document.add_text(name, stream)
     for field, values in made.values.items():
         for value in values:
-            document.add_text(field, value)
+            document.add_text(f"{field}_values", value)
     for name in ("day", "clicks", "newest", "oldest"):
         number = getattr(made, name)
         if number is not None:

@@ -59,6 +59,10 @@ class Contender:
         """Make the index anew of articles that were read already."""
         return None
 
+    def index_again(self, archive: Archive) -> Took | None:
+        """Bring an index up to date for which nothing has changed."""
+        return None
+
     def size(self) -> int:
         """Return the bytes that the index takes."""
         return folder_size(self.place)
@@ -87,10 +91,11 @@ class OwnEngine(Contender):
     def index(self, archive: Archive) -> Took:
         return _took(index_pages(archive.pages.folder, fresh(self.place), self.settings)[0])
 
+    def index_again(self, archive: Archive) -> Took:
+        return _took(index_pages(archive.pages.folder, self.place, self.settings)[0])
+
     def write(self, archive: Archive) -> Written:
-        usage, took = run_job(
-            "writing_job.py", fresh(self.place), archive.articles, JOBS, environment=self.settings
-        )
+        usage, took = run_job("writing_job.py", fresh(self.place), archive.articles, JOBS, environment=self.settings)
         return Written(_took(usage), took["seconds"], took["preparing"], took["committing"])
 
     def ask(self, queries: Queries) -> Asked:

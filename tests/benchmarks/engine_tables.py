@@ -34,6 +34,7 @@ def indexing_table(figures: Figures) -> Table:
         "index",
         "bytes an article",
         "peak memory",
+        "second run, nothing changed",
     )
     return head, [_indexing_row(one) for one in figures.trials]
 
@@ -50,6 +51,7 @@ def _indexing_row(one: Trial) -> Sequence[str]:
         megabytes(one.size),
         f"{one.size / one.articles:,.0f}",
         memory,
+        f"{one.again.seconds:,.1f} s, {megabytes(one.again.memory)}" if one.again else NONE,
     )
 
 

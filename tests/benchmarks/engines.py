@@ -17,6 +17,7 @@ from pathlib import Path
 
 import ground
 from aims import aims
+from cluster import ClusterEngine, running_cluster
 from contenders import JOBS, Archive, BareTantivy, Contender, Fts5, OwnEngine, PlainWhoosh, Queries, Recoll
 from drawing import QUERY_KINDS, Drawer
 from engine_tables import (
@@ -37,9 +38,10 @@ from tables import option_parser, print_table, spread
 from usage import HOW_MEMORY
 from varied import corpus_for, mixture
 
-from indexer.engines.registry import ENGINES
+from indexer.known_engines import ENGINE_NAMES
 
 CLIENTS = (1, 8, 32)
+CLUSTERED = "opensearch"
 SMALL = 4_000
 """Up to so many articles indexes are made several times, and the slow ones of the others are run."""
 
@@ -56,7 +58,10 @@ _READ = 4_000
 def contenders(articles: int, chosen: Namespace, out: Path, stack: ExitStack) -> Iterator[Contender]:
     """Yield all that take part with so many articles; what needs a service starts it on ``stack``."""
     for name in chosen.engines:
-        yield OwnEngine(name, out / name)
+        if name != CLUSTERED:
+            yield OwnEngine(name, out / name)
+        elif cluster := stack.enter_context(running_cluster(ground.fresh(out / "nodes"))):
+            yield ClusterEngine(name, out / name, cluster)
     if chosen.without_peers:
         return
     yield BareTantivy(out / "bare-tantivy")
@@ -82,7 +87,7 @@ def try_contender(one: Contender, archive: Archive, queries: Queries, runs: int)
     """Do all that a contender does; its index in the end is of saved pages where it reads them."""
     trial = Trial(one.name, len(archive), written=one.write(archive))
     takes = [took for _ in range(runs) if (took := one.index(archive))]
-    trial = replace(trial, indexed=tuple(takes), size=one.size())
+    trial = replace(trial, indexed=tuple(takes), again=one.index_again(archive) if takes else None, size=one.size())
     mixed = [query for asked in queries.values() for query in asked]
     trial = replace(trial, asked=one.ask(queries), loads=tuple(one.serve(archive, mixed, CLIENTS)))
     return replace(trial, nodes=one.memory())
@@ -139,7 +144,9 @@ def main() -> None:
     """Measure and print."""
     parser = option_parser(__doc__ or "")
     parser.add_argument("--articles", type=int, nargs="+", default=[4_000, 20_000, 100_000], help="sizes of archives")
-    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES, help="engines (default: all)")
+    parser.add_argument(
+        "--engines", nargs="+", choices=ENGINE_NAMES, default=ENGINE_NAMES, help="engines (default: all)"
+    )
     parser.add_argument("--without-peers", action="store_true", help="leave the others out")
     parser.add_argument("--runs", type=int, default=3, help=f"runs up to {SMALL:,} articles (default: 3)")
     parser.add_argument("--queries", type=int, default=40, help="queries of each kind (default: 40)")

@@ -41,11 +41,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one contender did with so many articles. ``nodes`` is the memory of processes that run all the time."""
+    """What one contender did with so many articles. ``again`` is a second run over files that have not changed,
+    ``nodes`` the memory of processes that run all the time."""
 
     contender: str
     articles: int
     indexed: tuple[Took, ...] = ()
+    again: Took | None = None
     written: Written | None = None
     size: int = 0
     nodes: int = 0
@@ -79,7 +81,9 @@ class Trial:
 
 @dataclass
 class Figures:
-    """A run: the machine, files a second of reading alone with one process and with two, and every trial."""
+    """A run: the machine, files a second of reading alone with one process and with two, and every trial.
+
+    ``page_bytes`` is the size of a saved page."""
 
     machine: str
     reading: dict[str, list[float]] = field(default_factory=dict)
@@ -119,6 +123,7 @@ def _trial(plain: dict[str, Any]) -> Trial:
         contender=plain["contender"],
         articles=plain["articles"],
         indexed=tuple(Took(**took) for took in plain["indexed"]),
+        again=plain["again"] and Took(**plain["again"]),
         written=written and Written(**{**written, "took": Took(**written["took"])}),
         size=plain["size"],
         nodes=plain["nodes"],

@@ -3,8 +3,8 @@
 ``write TOKENS DATABASE ARTICLES`` keeps what ``stored.py`` read; ``ask TOKENS DATABASE PASSES < queries`` answers as
 ``asking.py`` does: the number of hits, the values of four facets counted, and the best 20 with a snippet.
 
-With *words* FTS5 is given what jieba cuts, with spaces between, and a query is cut alike: a run that is cut otherwise in
-an article is missed. With *trigrams* FTS5 cuts by itself, and cannot look for one or two characters at all.
+With *words* FTS5 is given what jieba cuts, with spaces between, and a query is cut alike: a run that is cut otherwise
+in an article is missed. With *trigrams* FTS5 cuts by itself, and cannot look for one or two characters at all.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from asking import ask_all, peak_memory
+from asking import ask_all
 from stored import all_articles
+from usage import own_peak
 
 from indexer.article import Article
 from indexer.text.fold import fold_text
@@ -110,7 +111,7 @@ def answer(tokens: str, database: Path, passes: int, queries: dict[str, list[str
     times, found = ask_all(askable, passes, opened.first_page)
     hits = {kind: iter(totals) for kind, totals in found.items()}
     totals = {kind: [next(hits[kind]) if match else 0 for match in matches] for kind, matches in taken.items()}
-    return {"opening": opening, "times": times, "totals": totals, "memory": peak_memory()}
+    return {"opening": opening, "times": times, "totals": totals, "memory": own_peak()}
 
 
 if __name__ == "__main__":

@@ -59,7 +59,9 @@ def index_pages(pages: Path, index: Path, environment: Mapping[str, str] = NO_SE
     return usage, _last_line(usage)
 
 
-def run_job(script: str, *arguments: object, environment: Mapping[str, str] = NO_SETTINGS) -> tuple[Usage, dict[str, Any]]:
+def run_job(
+    script: str, *arguments: object, environment: Mapping[str, str] = NO_SETTINGS
+) -> tuple[Usage, dict[str, Any]]:
     """Run a script of this folder; return what it took and the JSON in its last line."""
     command = [sys.executable, "-W", "ignore", str(_HERE / script), *map(str, arguments)]
     usage = run_measured(command, env={**clean_environment(), **environment}, cwd=_HERE)
@@ -118,7 +120,7 @@ def ask_job(
 
 
 def leave_cache(folder: Path) -> None:
-    """Let the system forget the contents of all files in ``folder`` that no process maps, where it takes such advice."""
+    """Let the system forget the contents of all files in ``folder`` that no process maps, where it takes advice."""
     if not hasattr(os, "posix_fadvise"):
         return
     for path in folder.rglob("*"):

@@ -48,7 +48,11 @@ def served(pages: Path, index: Path, environment: Mapping[str, str] = NO_SETTING
     """Yield process and address of ``fangzhi serve`` over an index, as soon as it has caught up with the folder."""
     command = [sys.executable, "-m", "indexer", "serve", "--archive", str(pages), "--index", str(index), "--port", "0"]
     with subprocess.Popen(
-        command, env={**clean_environment(), **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        env={**clean_environment(), **environment},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdout is not None
         try:

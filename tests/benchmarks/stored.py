@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import count
 from pathlib import Path
 
-import ground  # noqa: F401  (puts the project on the path)
+import ground
 
 from indexer.article import Article, FileRecord
 from indexer.errors import ReadingError

@@ -53,7 +53,7 @@ def family(process: int) -> Iterator[int]:
 
 
 def is_alone(process: int) -> bool:
-    """Tell whether ``process`` has no running children; those that have ended and were not asked after count as gone."""
+    """Tell whether ``process`` has no running children; those that have ended count as gone, asked after or not."""
     _, *others = family(process)
     return not any(_kilobytes(one, "status", "VmHWM") for one in others)
 
@@ -65,6 +65,16 @@ def _kilobytes(process: int, file: str, name: str) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)
+
+
+def memory_of(process: int) -> int:
+    """Return the bytes that a running process and its children hold, each shared page counted once."""
+    return sum(_kilobytes(member, "smaps_rollup", "Pss") for member in family(process))
+
+
+def own_peak() -> int:
+    """Return the most bytes that this process has held."""
+    return _kilobytes(os.getpid(), "status", "VmHWM")
 
 
 def _processor_seconds(process: int) -> float:

@@ -1,8 +1,8 @@
 """More articles than the corpus has: mixed of its paragraphs, the same ones every time.
 
-Each mixed article has as many paragraphs as one of the corpus, its date, another one's title, and paragraphs that chance
-picks among all there are. Words and characters are as frequent as in the corpus; new ones there are none, and whole
-paragraphs repeat.
+Each mixed article has as many paragraphs as one of the corpus, its date, another one's title, and paragraphs that
+chance picks among all there are. Words and characters are as frequent as in the corpus; new ones there are none, and
+whole paragraphs repeat.
 """
 
 from __future__ import annotations
@@ -60,6 +60,6 @@ def mixture(count: int) -> str | None:
     if count <= ground.DIFFERENT_TEXTS:
         return None
     return (
-        f"The corpus has {ground.DIFFERENT_TEXTS:,} texts. More articles than that are mixed of their paragraphs: no two are "
-        "alike, words are as frequent as in the corpus, but new words and whole new paragraphs there are none."
+        f"The corpus has {ground.DIFFERENT_TEXTS:,} texts. More articles than that are mixed of their paragraphs: no "
+        "two are alike, words are as frequent as in the corpus, but there are no new words and no new paragraphs."
     )

@@ -18,7 +18,7 @@ from stored import file_records, load_articles
 
 from indexer.article import FileRecord
 from indexer.engines.base import Preparer
-from indexer.opening import make_segmenter, open_index
+from indexer.opening import make_segmenter, open_to_write
 from indexer.settings import load_settings
 
 
@@ -35,7 +35,7 @@ def write(index: Path, folder: Path, jobs: int) -> dict[str, float]:
     settings = load_settings({"index": str(index)})
     paths = sorted(folder.glob("*.pickle"))
     context = multiprocessing.get_context("forkserver")
-    with open_index(settings, make_segmenter(settings)).writer() as writer:
+    with open_to_write(settings, make_segmenter(settings)).engine.writer() as writer:
         preparer = writer.preparer()
         context.set_forkserver_preload(["indexer.warmed", type(preparer).__module__])
         began = time.perf_counter()
