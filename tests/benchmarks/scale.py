@@ -36,7 +36,7 @@ NODE_BYTES = 1e12
 FEWEST_NODES = 3
 CORES_PER_BYTE = 2 / 100e9
 MEMORY_PER_BYTE = 8 / 100
-"""Two processors and 8 GB of memory for each 100 GB that a node keeps, to begin with, as Amazon advises for OpenSearch."""
+"""Two processors and 8 GB of memory for each 100 GB that a node keeps: where Amazon advises to begin."""
 
 HEAP_BYTES = 31e9
 """The largest heap that Java addresses in short. A heap is half of a node's memory; the rest is left to the cache."""
