@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from indexer import batches
+from indexer.reading import parts
 from indexer.text.segment import Segmenter
 
-__all__ = ["batches"]
+__all__ = ["batches", "parts"]
 
 Segmenter().words("方志")

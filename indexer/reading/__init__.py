@@ -10,7 +10,6 @@ from indexer.article import Article
 from indexer.errors import ReadingError
 from indexer.reading.explained import Explained
 from indexer.reading.origin import Origin
-from indexer.reading.parts import read_parts
 
 __all__ = ["Explained", "FileReading", "explain_file", "read_articles"]
 
@@ -43,4 +42,6 @@ def explain_file(data: bytes, file: str, latest: date | None = None) -> Iterator
 
     Raises ReadingError as ``read_articles`` does.
     """
+    from indexer.reading.parts import read_parts  # takes longer to load than all else, and most commands read nothing
+
     return read_parts(data, Origin(file, latest=latest))
