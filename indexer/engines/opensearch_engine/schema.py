@@ -71,6 +71,8 @@ def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[
         "mappings": {
             "dynamic": "strict",
             "_meta": {META: meta},
+            # What is given back is the article alone: with the terms beside it a page takes a third longer.
+            "_source": {"includes": ["article"]},
             "properties": {
                 **streams,
                 **dict.fromkeys(NAME_FIELDS, _KEYWORD),

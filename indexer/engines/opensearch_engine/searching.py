@@ -33,7 +33,7 @@ _BUCKETS = 10_000
 _FACET = "facet"
 _MOST_SHOWN = 2_000
 _MOST_CLAUSES = 200
-_WITH_ARTICLE: Json = {"_source": ["article"], "docvalue_fields": ["id"]}
+_WITH_ARTICLE: Json = {"docvalue_fields": ["id"]}
 
 
 class Searching:
@@ -109,7 +109,7 @@ class Searching:
     def _page(self, request: Request) -> Json:
         """Return what of a body asks for a page of hits."""
         assert request.limit is not None
-        shown = {"_source": ["article"]} if request.limit <= _SHOWN else BARE
+        shown = {} if request.limit <= _SHOWN else BARE
         return {"from": request.offset, "size": request.limit, **self._ordered(request), **shown}
 
     def _ordered(self, request: Request) -> Json:
