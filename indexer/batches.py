@@ -8,9 +8,11 @@ import multiprocessing.context
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing import forkserver
@@ -31,6 +33,9 @@ _MOST_ARTICLES = 4_000
 
 _MOST_CHARACTERS = 16 << 20
 """Characters of text from which on articles are prepared before there are so many."""
+
+_AHEAD = 2
+"""So many batches for each process are being read or wait to be committed: all of them are held in memory."""
 
 _MOST_PROBLEMS = 20
 """Parts of one file whose faults are kept by name; the others are counted."""
@@ -178,29 +183,44 @@ def read_batches(
     if jobs == 1:
         yield from (read_batch(task, archive, prepare) for task in tasks)
         return
+    waiting = deque(tasks)
     lost = []
-    for task, done in _in_processes(tasks, archive, prepare, jobs):
-        if done is None:
-            lost.append(task)
-        else:
-            yield done
+    while waiting:
+        for task, done in _in_processes(waiting, archive, prepare, jobs):
+            if done is None:
+                lost.append(task)
+            else:
+                yield done
     for task in lost:
         yield from _alone(task, archive, prepare)
 
 
 def _in_processes(
-    tasks: Sequence[BatchTask], archive: ArchiveFolder, prepare: Preparer, jobs: int
+    waiting: deque[BatchTask], archive: ArchiveFolder, prepare: Preparer, jobs: int
 ) -> Iterator[tuple[BatchTask, BatchDone | None]]:
-    """Yield each task with what came of it; with None where a process ended before it was done."""
+    """Take tasks off ``waiting`` and yield each with what came of it.
+
+    Where a process ends before its task is done, all that were under way come with None; the others are left waiting.
+    """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=_readers_context(prepare), initializer=_begin_reading)
+    under_way: dict[Future[BatchDone], BatchTask] = {}
+
+    def give_out() -> None:
+        while waiting and len(under_way) < _AHEAD * jobs:
+            future = pool.submit(read_batch, waiting[0], archive, prepare)
+            under_way[future] = waiting.popleft()
+
     try:
-        futures = {pool.submit(read_batch, task, archive, prepare): task for task in tasks}
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                yield futures[future], None
+        give_out()
+        while under_way:
+            ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            while ended:  # what came of a task is held by nobody else while it is committed
+                future = ended.pop()
+                yield under_way.pop(future), _outcome(future)
+                del future
+            with suppress(BrokenProcessPool):
+                give_out()
     except BaseException:  # nobody wants the rest: what is half built is cleaned away by the next writer
         for reader in set(multiprocessing.active_children()) - others:
             reader.terminate()
@@ -209,9 +229,17 @@ def _in_processes(
         pool.shutdown(cancel_futures=True)
 
 
+def _outcome(future: Future[BatchDone]) -> BatchDone | None:
+    """Return what came of a task; None where its process ended before it was done. Raises StorageError."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+
+
 def _alone(task: BatchTask, archive: ArchiveFolder, prepare: Preparer) -> Iterator[BatchDone]:
     """Read a task in a process of its own, and in halves where that process ends."""
-    for _, done in _in_processes([task], archive, prepare, 1):
+    for _, done in _in_processes(deque([task]), archive, prepare, 1):
         if done is not None:
             yield done
         elif len(task.readings) == 1:
