@@ -2,24 +2,35 @@
 
 ``engine.json`` in the index folder names the engine that is searched; it is written when an index of an engine
 is complete. The setting ``engine`` says which one is written, and which is searched as soon as that is complete:
-until then the one in ``engine.json`` serves. Without either it is the first of ``KNOWN_ENGINES``.
+until then the one in ``engine.json`` serves, or another one that has a complete index. Without any it is the first of
+``KNOWN_ENGINES``.
 """
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from indexer.engines.base import Engine
 from indexer.engines.durable import read_json, storage_errors, write_json
 from indexer.engines.registry import missing_packages, open_engine
-from indexer.errors import IndexDamagedError, SettingsError
+from indexer.errors import FangzhiError, IndexDamagedError, Place, SettingsError
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
 from indexer.settings import Settings
 from indexer.text.fold import fold_text
 from indexer.text.segment import Library, Segmenter
 
 _POINTER = "engine.json"
+
+_KNOWN = {engine.name: engine for engine in KNOWN_ENGINES}
+
+_LOOK_AGAIN = 1.0
+"""Seconds after which it is asked again whether an index is complete by now."""
+
+_TRY_AGAIN = 30.0
+"""Seconds after which it is asked again where that could not be told: a cluster that is away takes 5 to say so."""
 
 
 def make_segmenter(settings: Settings) -> Segmenter:
@@ -53,24 +64,45 @@ def _standing(settings: Settings, segmenter: Segmenter) -> str | None:
     return next((name for name in names if open_engine(name, settings, segmenter).is_complete()), None)
 
 
-def let_be_searched(settings: Settings, engine: Engine) -> None:
+def search_from_now_on(settings: Settings, engine: Engine) -> None:
     """Name ``engine`` in ``engine.json``, so that whoever reads follows. Raises StorageError."""
-    try:
-        named = _named(settings.index)
-    except IndexDamagedError:
-        named = None
-    if named != engine.name:
+    if _named_if_whole(settings.index) != engine.name:
         with storage_errors(settings.index):
             settings.index.mkdir(parents=True, exist_ok=True)
             write_json(settings.index / _POINTER, engine.name)
 
 
+def let_be_searched(settings: Settings, engine: Engine, *, instead_of: str | None) -> None:
+    """Have ``engine`` searched, whose index is complete, unless somebody has chosen another meanwhile.
+
+    That is so where ``engine.json`` no longer names ``instead_of``; the setting goes before it. Raises StorageError.
+    """
+    if settings.engine == engine.name or _named_if_whole(settings.index) in (None, instead_of):
+        search_from_now_on(settings, engine)
+
+
+def _named_if_whole(index: Path) -> str | None:
+    """Return the engine that ``engine.json`` names; None where it names none or is damaged."""
+    with suppress(IndexDamagedError):
+        return _named(index)
+    return None
+
+
+class Beside(NamedTuple):
+    """An index that is searched while another engine's is written: where it is, and the archive that it is of."""
+
+    place: Place
+    archive: Path | None
+
+
 class Writing(NamedTuple):
-    """The engine to write; the one that is searched where it is another; what was found damaged, as a reason."""
+    """The engine to write; the index that is searched where it is another's; the engine that ``engine.json`` names;
+    sentences on what is wrong with either."""
 
     engine: Engine
-    beside: Engine | None
-    damage: str | None
+    beside: Beside | None
+    named: str | None
+    problems: tuple[str, ...]
 
 
 def open_to_write(settings: Settings, segmenter: Segmenter) -> Writing:
@@ -78,40 +110,79 @@ def open_to_write(settings: Settings, segmenter: Segmenter) -> Writing:
 
     Raises EngineMissingError, SettingsError.
     """
-    damage = None
+    problems: list[str] = []
     try:
         named = _named(settings.index)
     except IndexDamagedError as error:
-        named, damage = None, error.reason
-    named = named or _standing(settings, segmenter)
-    name = settings.engine or named or ENGINE_NAMES[0]
-    beside = None if named in (None, name) or missing_packages(named) else open_engine(named, settings, segmenter)
-    return Writing(open_engine(name, settings, segmenter), beside, damage)
+        named = None
+        problems.append(f"The index was damaged: {error.reason}.")
+    searched = named or _standing(settings, segmenter)
+    name = settings.engine or searched or ENGINE_NAMES[0]
+    beside = None
+    if searched not in (None, name):
+        try:
+            other = open_engine(searched, settings, segmenter)
+            beside = Beside(other.place, other.archive())
+        except FangzhiError as error:
+            problems.append(
+                f"The index of {searched}, which {name} is to take the place of, could not be asked which archive it "
+                f"is of: {error}"
+            )
+    return Writing(open_engine(name, settings, segmenter), beside, named, tuple(problems))
 
 
 class SearchedIndex:
-    """The index that is searched, which can become another engine's while one looks."""
+    """The index that is searched, which can become another engine's while one looks. Several threads may ask."""
 
     def __init__(self, settings: Settings, segmenter: Segmenter) -> None:
         self._settings = settings
         self._segmenter = segmenter
         self._opened: dict[str, Engine] = {}
         self._was_complete = False
+        self._not_before = 0.0
 
     def engine(self) -> Engine:
-        """Return the engine that is searched now. Raises IndexDamagedError, EngineMissingError, SettingsError."""
+        """Return the engine that is searched now. Raises IndexDamagedError, EngineMissingError, SettingsError.
+
+        What is wrong with the one that the settings name is raised only where there is no other to search.
+        """
         wanted = self._settings.engine
         named = _named(self._settings.index)
-        if wanted and (named == wanted or self._is_complete(wanted)):
-            return self._open(wanted)
-        return self._open(named or _standing(self._settings, self._segmenter) or wanted or ENGINE_NAMES[0])
+        if wanted and wanted != named and self._is_complete(wanted, named):
+            named = wanted
+        if named and self._holds(named):
+            return self._open(named)
+        return self._open(self._standing() or named or wanted or ENGINE_NAMES[0])
 
-    def _is_complete(self, name: str) -> bool:
-        if not self._was_complete:  # what is complete stays so, and a cluster takes a while to answer
-            self._was_complete = self._open(name).is_complete()
+    def _is_complete(self, wanted: str, named: str | None) -> bool:
+        """Tell whether the index of ``wanted`` is complete; not where that cannot be told and there is another one."""
+        if self._was_complete:  # what is complete stays so, and a cluster takes a while to answer
+            return True
+        if time.monotonic() < self._not_before:
+            return False
+        pause = _LOOK_AGAIN
+        try:
+            self._was_complete = self._open(wanted).is_complete()
+        except FangzhiError:
+            if named is None and self._standing() is None:
+                raise
+            pause = _TRY_AGAIN
+        self._not_before = time.monotonic() + pause
         return self._was_complete
+
+    def _holds(self, name: str) -> bool:
+        """Tell whether a complete index of an engine is where it should be, be it damaged."""
+        if not _KNOWN[name].in_folder:
+            return True  # a cluster that is away still holds it
+        try:
+            return self._open(name).state() is not None and self._open(name).is_complete()
+        except IndexDamagedError:
+            return True
+
+    def _standing(self) -> str | None:
+        return _standing(self._settings, self._segmenter)
 
     def _open(self, name: str) -> Engine:
         if name not in self._opened:
-            self._opened[name] = open_engine(name, self._settings, self._segmenter)
+            self._opened.setdefault(name, open_engine(name, self._settings, self._segmenter))
         return self._opened[name]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from indexer.engines.registry import missing_packages, open_engine
 from indexer.errors import EngineMissingError, FangzhiError, IndexIncompleteError, IndexMissingError
 from indexer.known_engines import KNOWN_ENGINES, KnownEngine
-from indexer.opening import SearchedIndex, let_be_searched, make_segmenter
+from indexer.opening import SearchedIndex, make_segmenter, search_from_now_on
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 
@@ -99,7 +99,7 @@ def use_engine(settings: Settings, name: str) -> EngineStatus:
     if not engine.is_complete():
         raise IndexIncompleteError(engine.place, name)
     articles = engine.reader().count()
-    let_be_searched(settings, engine)
+    search_from_now_on(settings, engine)
     return EngineStatus(name, "", articles=articles, complete=True, searched=True)
 
 

@@ -16,7 +16,7 @@ from indexer.batches import BatchTask, read_batches, start_readers
 from indexer.engines.base import Engine, Writer
 from indexer.errors import SCANNED, IndexMissingError, OtherArchiveError, PartMissingError, ReadingError
 from indexer.names import text_beside
-from indexer.opening import Writing, let_be_searched, make_segmenter, open_to_write
+from indexer.opening import Beside, Writing, let_be_searched, make_segmenter, open_to_write
 from indexer.plan import Plan, Reading, make_plan, plan_within
 from indexer.settings import Settings
 
@@ -114,10 +114,10 @@ def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterat
 
 def _refuse_other_archive(writing: Writing, asked: Path) -> None:
     """Raise OtherArchiveError where an index is of another folder that is still there: following would empty it."""
-    for engine in filter(None, (writing.engine, writing.beside)):
-        its = engine.archive()
+    written = Beside(writing.engine.place, writing.engine.archive())
+    for place, its in filter(None, (written, writing.beside)):
         if its is not None and its != asked and its.is_dir():
-            raise OtherArchiveError(engine.place, its, asked)
+            raise OtherArchiveError(place, its, asked)
 
 
 def synchronise(
@@ -152,10 +152,9 @@ def synchronise(
             report = _follow(settings, looking, writer)
             writer.publish()
         if not part:
-            let_be_searched(settings, engine)
-    damage = (f"The index was damaged: {writing.damage}.",) if writing.damage else ()
+            let_be_searched(settings, engine, instead_of=writing.named)
     seconds = time.perf_counter() - began
-    return replace(report, problems=(*damage, *report.problems), engine=engine.name, seconds=seconds)
+    return replace(report, problems=(*writing.problems, *report.problems), engine=engine.name, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.__main__ import main
+from indexer.engines.durable import write_json
 from indexer.known_engines import KNOWN_ENGINES, KnownEngine
 from indexer.opening import make_segmenter, open_to_write
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
+from indexer.sync import NoProgress, synchronise
 
 ROOT = Path(__file__).parents[2]
 IN_FOLDER = [known.name for known in KNOWN_ENGINES if known.in_folder]
@@ -229,3 +231,92 @@ def run_with(packages: Path, archive: Path, *arguments: str) -> subprocess.Compl
     environment = variables(archive, PYTHONPATH=f"{packages}{os.pathsep}{ROOT}")
     command = [sys.executable, "-S", "-m", "indexer", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+NOBODY = "http://127.0.0.1:9"
+"""An address at which nothing listens."""
+
+AWAY = [
+    {"FANGZHI_ENGINE": "opensearch", "FANGZHI_OPENSEARCH_URL": NOBODY},
+    {"FANGZHI_ENGINE": "opensearch", "FANGZHI_OPENSEARCH_URL": ""},
+]
+
+
+@pytest.mark.parametrize("setting", AWAY, ids=["away", "without an address"])
+def test_an_engine_that_cannot_be_asked_leaves_the_complete_index_searched(
+    archive: Path, setting: dict[str, str]
+) -> None:
+    none_yet = fangzhi(archive, "search", "粮仓", **setting)
+    assert none_yet.exit_code in (1, 2)
+    assert "opensearch_url" in none_yet.stderr
+    done(archive, "index")
+    assert done(archive, "search", "--ids", "粮仓", **setting).count("\n") == FILES
+    search = ArchiveSearch(Settings(index=archive.parent / "index", engine="opensearch", opensearch_url=NOBODY))
+    assert count(search) == FILES
+    began = time.monotonic()
+    for _ in range(20):
+        count(search)
+    assert time.monotonic() - began < 5  # each would take as long as the first, did they all ask the cluster
+
+
+@pytest.mark.parametrize("url", [NOBODY, ""], ids=["away", "without an address"])
+@pytest.mark.parametrize("new", IN_FOLDER)
+def test_one_moves_away_from_a_cluster_that_is_gone(archive: Path, new: str, url: str) -> None:
+    (archive.parent / "index").mkdir()
+    write_json(archive.parent / "index" / "engine.json", "opensearch")
+    moved = fangzhi(archive, "index", "--engine", new, FANGZHI_OPENSEARCH_URL=url)
+    assert moved.exit_code == 1
+    assert f"The index of opensearch, which {new} is to take the place of, could not be asked" in moved.stderr
+    assert searched(archive) == new
+    assert done(archive, "search", "--ids", "粮仓").count("\n") == FILES
+
+
+@pytest.mark.parametrize(("old", "new"), MOVES)
+def test_a_run_that_began_before_a_move_does_not_undo_it(archive: Path, old: str, new: str) -> None:
+    done(archive, "index", "--engine", old)
+    save(archive, "2003/new.txt", "又一座粮仓\n\n  今年的粮仓修在铁路边上。\n")
+    place = Settings(archive=archive, index=archive.parent / "index", jobs=1)
+
+    class Moving(NoProgress):
+        """Moves the archive when the older run has begun."""
+
+        def start(self, step: str, total: int) -> None:
+            if step == "read" and searched(archive) == old:
+                done(archive, "index", "--engine", new)
+
+    report = synchronise(place, progress=Moving())
+    assert (report.engine, report.added) == (old, ("2003/new.txt",))
+    assert searched(archive) == new
+    done(archive, "index", "--engine", old)
+    assert searched(archive) == old
+
+
+POINTERS = {"whoosh": "current.json"}
+"""Pointer files that are not called as their engine is."""
+
+
+def delete_index(archive: Path, engine: str) -> None:
+    """Delete an engine's index as the docs say."""
+    index = archive.parent / "index"
+    (index / POINTERS.get(engine, f"{engine}.json")).unlink()
+    for folder in index.glob(f"{engine}-*"):
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("old", "new"), MOVES)
+def test_another_complete_index_is_searched_where_the_one_that_was_is_deleted(
+    archive: Path, old: str, new: str
+) -> None:
+    done(archive, "index", "--engine", old)
+    done(archive, "index", "--engine", new)
+    search = ArchiveSearch(Settings(archive=archive, index=archive.parent / "index"))
+    assert (search.engine_name(), count(search)) == (new, FILES)
+    delete_index(archive, new)
+    assert (search.engine_name(), count(search)) == (old, FILES)
+    filling = open_to_write(
+        Settings(archive=archive, index=archive.parent / "index"), make_segmenter(Settings())
+    ).engine
+    with filling.writer() as writer:
+        assert filling.name == new
+        assert search.engine_name() == old
+        writer.publish()
