@@ -8,15 +8,16 @@ until then the one in ``engine.json`` serves, or another one that has a complete
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from indexer.engines.base import Engine
+from indexer.engines.base import Engine, Reader
 from indexer.engines.durable import read_json, storage_errors, write_json
 from indexer.engines.registry import missing_packages, open_engine
-from indexer.errors import FangzhiError, IndexDamagedError, Place, SettingsError
+from indexer.errors import FangzhiError, IndexDamagedError, IndexVersionError, Place, SettingsError
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
 from indexer.settings import Settings
 from indexer.text.fold import fold_text
@@ -186,3 +187,41 @@ class SearchedIndex:
         if name not in self._opened:
             self._opened.setdefault(name, open_engine(name, self._settings, self._segmenter))
         return self._opened[name]
+
+
+class LatestState:
+    """The last committed state of the index that is searched, opened once for all threads.
+
+    While a new one is opened, which can take long where an index is large, the other threads go on with the one before.
+    What another version of the program has written cannot be searched; the state before it serves on then.
+    """
+
+    def __init__(self, index: SearchedIndex) -> None:
+        self._index = index
+        self._reader: Reader | None = None
+        self._opening = threading.Lock()
+
+    def reader(self) -> Reader:
+        """Return the state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
+        engine = self._index.engine()
+        present = self._reader
+        if present is None:
+            with self._opening:
+                return self._opened(engine)
+        if present.state == engine.state() or not self._opening.acquire(blocking=False):
+            return present
+        try:
+            return self._opened(engine)
+        finally:
+            self._opening.release()
+
+    def _opened(self, engine: Engine) -> Reader:
+        present = self._reader
+        if present is None or present.state != engine.state():
+            try:
+                present = engine.reader()
+            except IndexVersionError:
+                if present is None:
+                    raise
+            self._reader = present
+        return present

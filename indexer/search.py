@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request, Sort
 from indexer.errors import IndexDamagedError
-from indexer.opening import SearchedIndex, make_segmenter
+from indexer.opening import LatestState, SearchedIndex, make_segmenter
 from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
@@ -119,8 +118,7 @@ class ArchiveSearch:
     def __init__(self, settings: Settings) -> None:
         self._segmenter = make_segmenter(settings)
         self._index = SearchedIndex(settings, self._segmenter)
-        self._reader: Reader | None = None
-        self._lock = threading.Lock()
+        self._latest = LatestState(self._index)
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -182,11 +180,7 @@ class ArchiveSearch:
 
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
-        with self._lock:
-            engine = self._index.engine()
-            if self._reader is None or self._reader.state != engine.state():
-                self._reader = engine.reader()
-            return self._reader
+        return self._latest.reader()
 
     def engine_name(self) -> str:
         """Return the name of the engine that is searched."""

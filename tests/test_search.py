@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indexer.errors import IndexMissingError, UnknownArticleError
+from indexer.errors import IndexMissingError, IndexVersionError, UnknownArticleError
+from indexer.known_engines import KNOWN_ENGINES
 from indexer.search import ArchiveSearch, Hit, Results, SearchRequest
 from indexer.settings import Settings
 from indexer.sync import synchronise
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "data" / "reference-article.txt"
+
+IN_FOLDER = [known.name for known in KNOWN_ENGINES if known.in_folder]
 
 ARTICLES = {
     "a.txt": (
@@ -200,6 +206,61 @@ def test_what_others_commit_is_seen(search: ArchiveSearch, tmp_path: Path) -> No
     assert mine.search(SearchRequest("雪")).total == 1
     synchronise(settings, rebuild=True)
     assert mine.search(SearchRequest("雪")).total == 1
+
+
+def small_place(tmp_path: Path, **more: str) -> Settings:
+    (tmp_path / "archive").mkdir()
+    save_snow(tmp_path, "x.txt")
+    return Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1, **more)
+
+
+def save_snow(place: Path, name: str) -> None:
+    text = f"{name}初雪\n\n  山上落了雪，路边的松树都白了头发。\n"
+    (place / "archive" / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file that takes long to read is a pipe of POSIX")
+def test_others_are_answered_while_a_new_state_is_opened(tmp_path: Path) -> None:
+    settings = small_place(tmp_path, engine="whoosh")
+    synchronise(settings)
+    search = ArchiveSearch(settings)
+    assert search.search(SearchRequest("雪")).total == 1
+    before = set(settings.index.glob("whoosh-*/segment-*/seal.json"))
+    save_snow(tmp_path, "y.txt")
+    synchronise(settings)
+    (seal,) = set(settings.index.glob("whoosh-*/segment-*/seal.json")) - before
+    content = seal.read_bytes()
+    seal.unlink()
+    os.mkfifo(seal)
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(search.search, SearchRequest("雪"))
+        writing = os.open(seal, os.O_WRONLY)  # waits until the new state is being opened
+        try:
+            totals = {search.search(SearchRequest("雪")).total for _ in range(5)}
+            assert not opening.done()
+        finally:
+            os.write(writing, content)
+            os.close(writing)
+        assert totals == {1}
+        assert opening.result(timeout=30).total == 2
+    assert search.search(SearchRequest("雪")).total == 2
+
+
+@pytest.mark.parametrize("engine", IN_FOLDER)
+def test_a_server_serves_on_when_another_version_has_rebuilt_the_index(tmp_path: Path, engine: str) -> None:
+    settings = small_place(tmp_path, engine=engine)
+    (tmp_path / "words.txt").write_text("水文站\n", encoding="utf-8")
+    synchronise(settings)
+    search = ArchiveSearch(settings)
+    assert search.search(SearchRequest("雪")).total == 1
+    save_snow(tmp_path, "y.txt")
+    other = replace(settings, words=tmp_path / "words.txt")
+    synchronise(other, rebuild=True)
+    assert ArchiveSearch(other).search(SearchRequest("雪")).total == 2
+    (hit,) = search.search(SearchRequest("雪")).hits
+    assert search.article(hit.article.id).files == ("x.txt",)
+    with pytest.raises(IndexVersionError):
+        ArchiveSearch(settings).search(SearchRequest("雪"))
 
 
 @pytest.mark.parametrize("q", ["字" * 2000, "甲 乙 丙 丁 " * 400, "(" * 1999, "-" * 2000, '"' * 2000, "科技 OR " * 300])
