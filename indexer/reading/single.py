@@ -28,6 +28,10 @@ SAMPLE = 20_000
 SCRIPT_SAMPLE = 240
 """Characters of a text from which its script is told."""
 
+LONGEST_ARTICLE = 2_000_000
+"""Characters of title, text and captions from which on a page is no article, but a dump of many. An index
+takes up to 15 bytes for each, and a cluster no more than 100 MB for one article."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 
 
@@ -60,6 +64,13 @@ def read_page(
     reading = compose(garbled.page if garbled else page, origin, plain=plain)
     if isinstance(reading, NoArticle):
         raise ReadingError(origin.file, reading.reason)
+    size = len(reading.title) + len(reading.text) + sum(map(len, reading.captions))
+    if size > LONGEST_ARTICLE:
+        raise ReadingError(
+            origin.file,
+            f"this text has {size:,} characters, and none with more than {LONGEST_ARTICLE:,} is taken for one article; "
+            "divide it into files of one article each.",
+        )
     if garbled:
         problems = garbled_problems(f"{reading.title}\n{reading.text}")
         mended = (*reading.repairs, *_turned_back(garbled, reading))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from indexer.query.tree import (
     Or,
     Words,
 )
+from indexer.reading.single import LONGEST_ARTICLE
 from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
 from tests.conformance.conftest import Indexed
@@ -263,3 +265,16 @@ def test_a_rarer_word_a_title_and_a_shorter_text_weigh_more(indexed: Indexed) ->
     names = {one.id: one.file.removesuffix(".html") for one in library}
     order = [names[article_id] for article_id, _ in hits]
     assert order == ["in the title", "rare", "twice", "once", "once in much"]
+
+
+def test_the_longest_article_there_is_is_kept_and_found(indexed: Indexed) -> None:
+    chance = random.Random("longest")
+    letters = [chr(code) for code in range(0x4E00, 0x4E00 + 3_000)]
+    lines = ["".join(chance.choices(letters, k=199)) for _ in range(LONGEST_ARTICLE // 200 - 1)]
+    article = Article(id=article_id(b"longest"), file="longest.txt", title="长卷", text="\n".join(lines), kind="text")
+    assert LONGEST_ARTICLE - 500 < len(article.text) < LONGEST_ARTICLE
+    reader = indexed([[article]])
+    for needle in (lines[0][:9], lines[-1][-7:], lines[4_711][50:52]):
+        assert [found for found, _ in reader.search(Request(Occurs(needle))).hits] == [article.id]
+    assert reader.search(Request(Occurs(lines[0][-3:] + lines[1][:3]))).total == 0
+    assert reader.articles([article.id]) == [article]

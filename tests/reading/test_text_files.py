@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.errors import ReadingError
 from indexer.reading import read_articles
 
 BANNERED = """欢迎访问河湾县信息网!
@@ -75,3 +76,11 @@ def test_a_line_about_neighbours_inside_the_text_ends_nothing() -> None:
     long = "河水从山里来，" * 12
     (article,) = read_articles(f"标题在此处\n开头。\n打印\n{long}\n结尾。\n".encode(), "a.txt").articles
     assert article.text.split("\n")[-2:] == [long, "结尾。"]
+
+
+def test_a_text_that_is_no_one_article_is_refused_with_its_size() -> None:
+    title, line = "早市今日开张", "  县城北门的早市重新开张，摊位沿河排开，卖的多是蔬菜。\n"
+    longest = f"{title}\n\n{line * 70_000}"
+    assert len(read_articles(longest.encode(), "a.txt").articles[0].text) > 1_700_000
+    with pytest.raises(ReadingError, match=r"characters, and none with more than 2,000,000.*divide it"):
+        read_articles((longest + line * 15_000).encode(), "a.txt")
