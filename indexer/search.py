@@ -30,6 +30,9 @@ FACETS: tuple[NameField, ...] = ("source", "year", "site", "script")
 FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "script")
 """The fields that a search can be narrowed to some values of."""
 
+DEEPEST = 100_000
+"""Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
+
 Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
 """What a person should be told about an answer: nothing in the query can be searched; no article has all words,
 so these have most of them; the page asked for lies behind the last."""
@@ -72,7 +75,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a request. ``pages`` is the number of pages there are, at least 1."""
+    """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits."""
 
     request: SearchRequest
     read_as: str
@@ -86,7 +89,7 @@ class Results:
     def pages(self) -> int:
         if not self.request.limit:
             return 1
-        return max(1, -(-self.total // self.request.limit))
+        return max(1, -(-min(self.total, DEEPEST) // self.request.limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +229,14 @@ def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) ->
         chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
         return all_of(tree, *chosen)
 
+    offset = (request.page - 1) * request.limit
+    is_page = offset < DEEPEST
     return Request(
         tree=narrowed(),
         sort=request.sort,
         ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
-        offset=(request.page - 1) * request.limit,
-        limit=request.limit or None,
+        offset=offset if is_page else 0,
+        limit=(request.limit or None) if is_page else 0,
         facets={name: narrowed(leave_out=name) for name in FACETS},
     )
 

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.errors import IndexMissingError, IndexVersionError, UnknownArticleError
 from indexer.known_engines import KNOWN_ENGINES
-from indexer.search import ArchiveSearch, Hit, Results, SearchRequest
+from indexer.search import DEEPEST, ArchiveSearch, Hit, Results, SearchRequest
 from indexer.settings import Settings
 from indexer.sync import synchronise
 
@@ -145,6 +145,7 @@ def test_a_chosen_value_without_hits_stays_in_its_facet(search: ArchiveSearch) -
         (SearchRequest("科技 治沙 火箭"), None),
         (SearchRequest("科技馆 公交 火箭"), "most_words"),
         (SearchRequest("科技", page=9), "page_past_end"),
+        (SearchRequest("科技", page=DEEPEST + 1, limit=1), "page_past_end"),
         (SearchRequest(""), None),
         (SearchRequest("科技"), None),
     ],
@@ -172,6 +173,11 @@ def test_pages_are_pieces_of_the_whole(search: ArchiveSearch) -> None:
     assert list(search.ids(SearchRequest("date:[2000 TO 2030]", limit=2))) == [
         hit.article.id for page in pages for hit in page.hits
     ]
+
+
+def test_pages_end_where_nobody_turns_any_more() -> None:
+    assert Results(SearchRequest("的", limit=30), "的", 10 * DEEPEST, 1.0, (), {}).pages == -(-DEEPEST // 30)
+    assert Results(SearchRequest("的", limit=0), "的", 10 * DEEPEST, 1.0, (), {}).pages == 1
 
 
 def test_an_article_shows_the_marks_of_a_query(search: ArchiveSearch) -> None:
