@@ -1,4 +1,4 @@
-"""Settings → the segmenter, and the engine that is searched or written.
+"""Settings → the segmenter, and the engine that is written; the note of which engine is searched.
 
 ``engine.json`` in the index folder names the engine that is searched; it is written when an index of an engine
 is complete. The setting ``engine`` says which one is written, and which is searched as soon as that is complete:
@@ -8,30 +8,20 @@ until then the one in ``engine.json`` serves, or another one that has a complete
 
 from __future__ import annotations
 
-import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from indexer.engines.base import Engine, Reader
+from indexer.engines.base import Engine
 from indexer.engines.durable import read_json, storage_errors, write_json
 from indexer.engines.registry import missing_packages, open_engine
-from indexer.errors import FangzhiError, IndexDamagedError, IndexVersionError, Place, SettingsError
+from indexer.errors import FangzhiError, IndexDamagedError, Place, SettingsError
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
 from indexer.settings import Settings
 from indexer.text.fold import fold_text
 from indexer.text.segment import Library, Segmenter
 
 _POINTER = "engine.json"
-
-_KNOWN = {engine.name: engine for engine in KNOWN_ENGINES}
-
-_LOOK_AGAIN = 1.0
-"""Seconds after which it is asked again whether an index is complete by now."""
-
-_TRY_AGAIN = 30.0
-"""Seconds after which it is asked again where that could not be told: a cluster that is away takes 5 to say so."""
 
 
 def make_segmenter(settings: Settings) -> Segmenter:
@@ -48,7 +38,7 @@ def make_segmenter(settings: Settings) -> Segmenter:
     return Segmenter(words, cast(Library, settings.segmenter))
 
 
-def _named(index: Path) -> str | None:
+def named_engine(index: Path) -> str | None:
     """Return the engine that ``engine.json`` names; None where there is no such file. Raises IndexDamagedError."""
     try:
         name = read_json(index / _POINTER)
@@ -59,7 +49,7 @@ def _named(index: Path) -> str | None:
     return str(name)
 
 
-def _standing(settings: Settings, segmenter: Segmenter) -> str | None:
+def standing_engine(settings: Settings, segmenter: Segmenter) -> str | None:
     """Return the first engine with a complete index in the index folder; None where there is none."""
     names = (known.name for known in KNOWN_ENGINES if known.in_folder and not missing_packages(known.name))
     return next((name for name in names if open_engine(name, settings, segmenter).is_complete()), None)
@@ -85,7 +75,7 @@ def let_be_searched(settings: Settings, engine: Engine, *, instead_of: str | Non
 def _named_if_whole(index: Path) -> str | None:
     """Return the engine that ``engine.json`` names; None where it names none or is damaged."""
     with suppress(IndexDamagedError):
-        return _named(index)
+        return named_engine(index)
     return None
 
 
@@ -113,11 +103,11 @@ def open_to_write(settings: Settings, segmenter: Segmenter) -> Writing:
     """
     problems: list[str] = []
     try:
-        named = _named(settings.index)
+        named = named_engine(settings.index)
     except IndexDamagedError as error:
         named = None
         problems.append(f"The index was damaged: {error.reason}.")
-    searched = named or _standing(settings, segmenter)
+    searched = named or standing_engine(settings, segmenter)
     name = settings.engine or searched or ENGINE_NAMES[0]
     beside = None
     if searched not in (None, name):
@@ -130,98 +120,3 @@ def open_to_write(settings: Settings, segmenter: Segmenter) -> Writing:
                 f"is of: {error}"
             )
     return Writing(open_engine(name, settings, segmenter), beside, named, tuple(problems))
-
-
-class SearchedIndex:
-    """The index that is searched, which can become another engine's while one looks. Several threads may ask."""
-
-    def __init__(self, settings: Settings, segmenter: Segmenter) -> None:
-        self._settings = settings
-        self._segmenter = segmenter
-        self._opened: dict[str, Engine] = {}
-        self._was_complete = False
-        self._not_before = 0.0
-
-    def engine(self) -> Engine:
-        """Return the engine that is searched now. Raises IndexDamagedError, EngineMissingError, SettingsError.
-
-        What is wrong with the one that the settings name is raised only where there is no other to search.
-        """
-        wanted = self._settings.engine
-        named = _named(self._settings.index)
-        if wanted and wanted != named and self._is_complete(wanted, named):
-            named = wanted
-        if named and self._holds(named):
-            return self._open(named)
-        return self._open(self._standing() or named or wanted or ENGINE_NAMES[0])
-
-    def _is_complete(self, wanted: str, named: str | None) -> bool:
-        """Tell whether the index of ``wanted`` is complete; not where that cannot be told and there is another one."""
-        if self._was_complete:  # what is complete stays so, and a cluster takes a while to answer
-            return True
-        if time.monotonic() < self._not_before:
-            return False
-        pause = _LOOK_AGAIN
-        try:
-            self._was_complete = self._open(wanted).is_complete()
-        except FangzhiError:
-            if named is None and self._standing() is None:
-                raise
-            pause = _TRY_AGAIN
-        self._not_before = time.monotonic() + pause
-        return self._was_complete
-
-    def _holds(self, name: str) -> bool:
-        """Tell whether a complete index of an engine is where it should be, be it damaged."""
-        if not _KNOWN[name].in_folder:
-            return True  # a cluster that is away still holds it
-        try:
-            return self._open(name).state() is not None and self._open(name).is_complete()
-        except IndexDamagedError:
-            return True
-
-    def _standing(self) -> str | None:
-        return _standing(self._settings, self._segmenter)
-
-    def _open(self, name: str) -> Engine:
-        if name not in self._opened:
-            self._opened.setdefault(name, open_engine(name, self._settings, self._segmenter))
-        return self._opened[name]
-
-
-class LatestState:
-    """The last committed state of the index that is searched, opened once for all threads.
-
-    While a new one is opened, which can take long where an index is large, the other threads go on with the one before.
-    What another version of the program has written cannot be searched; the state before it serves on then.
-    """
-
-    def __init__(self, index: SearchedIndex) -> None:
-        self._index = index
-        self._reader: Reader | None = None
-        self._opening = threading.Lock()
-
-    def reader(self) -> Reader:
-        """Return the state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
-        engine = self._index.engine()
-        present = self._reader
-        if present is None:
-            with self._opening:
-                return self._opened(engine)
-        if present.state == engine.state() or not self._opening.acquire(blocking=False):
-            return present
-        try:
-            return self._opened(engine)
-        finally:
-            self._opening.release()
-
-    def _opened(self, engine: Engine) -> Reader:
-        present = self._reader
-        if present is None or present.state != engine.state():
-            try:
-                present = engine.reader()
-            except IndexVersionError:
-                if present is None:
-                    raise
-            self._reader = present
-        return present

@@ -10,12 +10,13 @@ from typing import Any, Literal, TypeVar
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request, Sort
 from indexer.errors import IndexDamagedError
-from indexer.opening import LatestState, SearchedIndex, make_segmenter
+from indexer.opening import make_segmenter
 from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
 from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
 from indexer.query.words import read_as
+from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import Span, marks_by_line, merged

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from indexer.engines.registry import missing_packages, open_engine
 from indexer.errors import EngineMissingError, FangzhiError, IndexIncompleteError, IndexMissingError
 from indexer.known_engines import KNOWN_ENGINES, KnownEngine
-from indexer.opening import SearchedIndex, make_segmenter, search_from_now_on
+from indexer.opening import make_segmenter, search_from_now_on
+from indexer.searched import SearchedIndex
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 

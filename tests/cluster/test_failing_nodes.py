@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.opening import SearchedIndex, make_segmenter
+from indexer.opening import make_segmenter
 from indexer.search import ArchiveSearch, SearchRequest
+from indexer.searched import SearchedIndex
 from tests.cluster.desk import (
     EVERY,
     Asker,
