@@ -77,10 +77,12 @@ def test_a_reader_keeps_its_state_while_others_write(engine: TantivyEngine, inde
     assert engine.reader().state == engine.state() != before.state
 
 
-def test_an_unknown_id_is_an_error_that_names_it(engine: TantivyEngine) -> None:
+@pytest.mark.parametrize("article_id", ["0123456789", "0" * 20, "0" * 21, "A" * 20, "\udcff" * 20, "\udcff", "\n", ""])
+def test_an_unknown_id_is_an_error_that_names_it(engine: TantivyEngine, article_id: str) -> None:
     fill(engine, make_articles(0, 1))
-    with pytest.raises(UnknownArticleError, match="0123456789"):
-        engine.reader().articles(["0123456789"])
+    with pytest.raises(UnknownArticleError, match=f"has the id {article_id}"):
+        engine.reader().articles([article_id])
+    assert engine.reader().paths_of(article_id) == ()
 
 
 def test_only_one_writes_at_a_time(engine: TantivyEngine, index: Path) -> None:

@@ -21,7 +21,7 @@ from indexer.engines.tantivy_engine.orders import Hit, Orders, ids_at
 from indexer.engines.tantivy_engine.queries import QueryMaker, unscored
 from indexer.engines.tantivy_engine.records import Sheet, files_of, load_sheet, paths_holding
 from indexer.engines.tantivy_engine.relevance import Relevance
-from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark
+from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark, is_id
 from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.query.tree import NameField, Node
 from indexer.text.passages import name_values
@@ -64,7 +64,7 @@ class TantivyReader(Reader):
             clause = self._settled(request.tree)
             query = self._make.query(clause)
             total, facets = self._counted(request, query)
-            hits = self._hits(request, clause, query) if total else []
+            hits = self._hits(request, clause, query) if total > request.offset else []
         found = tuple((hit.id, hit.score) for hit in hits)
         self._last_page = {article_id: hit.address for (article_id, _), hit in zip(found[:_PAGE], hits, strict=False)}
         return Found(total, found, facets)
@@ -89,6 +89,8 @@ class TantivyReader(Reader):
         return self._files
 
     def paths_of(self, article_id: str) -> tuple[str, ...]:
+        if not is_id(article_id):
+            return ()
         with reading_errors(self._place):
             return paths_holding(self._load_sheets(self._make.term(HELD, article_id)).values(), article_id)
 
@@ -170,7 +172,7 @@ class TantivyReader(Reader):
         known = self._last_page.get(article_id)
         if known is not None:
             return known
-        found = self._searcher.search(self._make.term(ID, article_id), 1, count=False).hits
+        found = self._searcher.search(self._make.term(ID, article_id), 1, count=False).hits if is_id(article_id) else []
         if not found:
             raise UnknownArticleError(article_id)
         return found[0][1]

@@ -110,6 +110,11 @@ def file_mark(path: str) -> int:
     return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=8).digest())
 
 
+def is_id(text: str) -> bool:
+    """Tell whether ``text`` has the form of an article's id; Tantivy cannot be asked for just any string."""
+    return len(text) == ID_LENGTH and text.isascii() and not text.strip("0123456789abcdef")
+
+
 def id_numbers(article_id: str) -> tuple[int, int]:
     """Return the two numbers that an id is kept as."""
     return int(article_id[:_HIGH_DIGITS], 16), int(article_id[_HIGH_DIGITS:], 16)

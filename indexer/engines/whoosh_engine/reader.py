@@ -108,6 +108,8 @@ class WhooshReader(Reader):
         return counts
 
     def _page(self, request: Request, matched: Sequence[BitMap]) -> Iterable[tuple[str, float]]:
+        if request.limit == 0 or request.offset >= sum(map(len, matched)):
+            return
         ranks = self._orders.ranks(request.sort)
         places = [(s, n) for s, found in enumerate(matched) for n in found]
         scores = self._scores(request, matched) if request.sort == "relevance" else {}
