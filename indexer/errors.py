@@ -127,6 +127,27 @@ class IndexDamagedError(FangzhiError):
         return cls(place, error.reason if isinstance(error, IndexDamagedError) else f"{error}".lower())
 
 
+class IndexUnreadableError(FangzhiError):
+    """The system does not let a part of the index be read, which says nothing about what is in it.
+
+    ``denied`` tells that this user may not, rather than that nobody can now.
+    """
+
+    def __init__(self, place: Place, reason: str, *, denied: bool) -> None:
+        super().__init__(
+            f"The index at {place} cannot be read: {reason}. "
+            + (
+                "Run this as the user who writes the index, or let this one read it; nothing was changed."
+                if denied
+                else "Nothing was changed. Try again, and look after the disk and the limits of the system; where it "
+                "stays so, 'fangzhi index --rebuild' makes the index anew from the archive."
+            )
+        )
+        self.place = place
+        self.reason = reason
+        self.denied = denied
+
+
 class OtherArchiveError(FangzhiError):
     """The index is of another archive folder, which is still there."""
 

@@ -18,6 +18,7 @@ EXAMPLES = [
     errors.IndexMissingError(FOLDER),
     errors.IndexVersionError(FOLDER, "the index format", "1", "2"),
     errors.IndexDamagedError(FOLDER, "a file is missing"),
+    errors.IndexUnreadableError(FOLDER, "permission is denied at meta.json", denied=True),
     errors.OtherArchiveError(FOLDER, FOLDER / "a", FOLDER / "b"),
     errors.IndexBusyError(FOLDER),
     errors.PartMissingError("2021/07"),

@@ -21,7 +21,7 @@ from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from indexer.engines.durable import read_json, remove, storage_errors, write_json
+from indexer.engines.durable import is_folder, read_json, reading_refused, remove, storage_errors, write_json
 from indexer.errors import IndexBusyError, IndexDamagedError, NoPreviousIndexError
 
 _OLD_ARCHIVE_NOTE = "archive.txt"
@@ -47,6 +47,7 @@ class IndexFolder:
     """The editions of one engine's index in an index folder.
 
     ``pointer`` and ``lock`` name its files there: ``<engine>.json`` and ``<engine>.lock`` unless given.
+    All that looks at the pointer raises IndexUnreadableError where the system does not let it.
     """
 
     def __init__(self, path: Path, engine: str, *, pointer: str = "", lock: str = "") -> None:
@@ -57,14 +58,14 @@ class IndexFolder:
         self._lock = path / (lock or f"{engine}.lock")
 
     def current(self) -> Path | None:
-        """Return the folder that is searched; None where there is none yet. Raises IndexDamagedError."""
+        """Return the folder that is searched; None where there is none, or none any more. Raises IndexDamagedError."""
         edition = self._read().current
         return None if edition is None else self.path / edition.name
 
     def previous(self) -> Path | None:
         """Return the folder that can be gone back to; None where there is none. Raises IndexDamagedError."""
         edition = self._read().previous
-        return None if edition is None or not (self.path / edition.name).is_dir() else self.path / edition.name
+        return None if edition is None or not self._is_there(edition) else self.path / edition.name
 
     def archive(self) -> Path | None:
         """Return the archive that the current edition is of; None where nothing says so."""
@@ -72,7 +73,7 @@ class IndexFolder:
         return None if edition is None or edition.archive is None else Path(edition.archive)
 
     def is_complete(self) -> bool:
-        """Tell whether all of the archive was read for the current edition once."""
+        """Tell whether all of the archive was read for the current edition once, and it is there."""
         edition = self._read_whole().current
         return edition is not None and edition.complete
 
@@ -80,7 +81,7 @@ class IndexFolder:
         """Make the index folder where it lacks, and return its lock, held. Raises IndexBusyError, StorageError."""
         with storage_errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._lock)
+            lock = FileLock(self._lock, thread_local=False)
             try:
                 lock.acquire(timeout=0)
             except Timeout as error:
@@ -131,6 +132,19 @@ class IndexFolder:
                 remove(path)
 
     def _read(self) -> _Pointer:
+        """Return what the pointer file says of what is there: a current edition that was deleted is none."""
+        pointer = self._named()
+        while pointer.current is not None and not self._is_there(pointer.current):
+            again = self._named()  # another process may have switched and removed it in between
+            if again.current == pointer.current:
+                return replace(again, current=None)
+            pointer = again
+        return pointer
+
+    def _is_there(self, edition: Edition) -> bool:
+        return is_folder(self.path / edition.name)
+
+    def _named(self) -> _Pointer:
         try:
             plain = read_json(self._pointer)
         except (FileNotFoundError, NotADirectoryError):
@@ -160,8 +174,10 @@ class IndexFolder:
     def _old_archive(self) -> str | None:
         try:
             return (self.path / _OLD_ARCHIVE_NOTE).read_text(encoding="utf-8", errors="surrogateescape")
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise reading_refused(self.path, _OLD_ARCHIVE_NOTE, error) from error
 
     def _write(self, pointer: _Pointer) -> None:
         write_json(self._pointer, asdict(pointer))

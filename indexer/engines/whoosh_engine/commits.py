@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.article import FileRecord
-from indexer.engines.durable import read_json, remove, write_json
+from indexer.engines.durable import read_json, reading_refused, remove, write_json
 from indexer.errors import IndexDamagedError
 
 _COMMIT = re.compile(r"commit-(\d+)\.json")
@@ -53,11 +53,13 @@ def _checked(folder: Path, name: str, form: re.Pattern[str]) -> str:
 
 
 def latest_generation(folder: Path) -> int | None:
-    """Return the number of the newest commit in ``folder``; None where there is none."""
+    """Return the number of the newest commit in ``folder``; None where there is none. Raises IndexUnreadableError."""
     try:
         names = [match for path in folder.iterdir() if (match := _COMMIT.fullmatch(path.name))]
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise reading_refused(folder.parent, folder.name, error) from error
     return max((int(match[1]) for match in names), default=None)
 
 

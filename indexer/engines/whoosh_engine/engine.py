@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class WhooshEngine(Engine):
         self._segmenter = segmenter
         self._opened: dict[Path, Segment] = {}
 
-    @property
+    @cached_property
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
         major = metadata.version("whoosh3").split(".")[0]

@@ -6,7 +6,7 @@ import mmap
 import zlib
 from pathlib import Path
 
-from indexer.engines.durable import read_json, sync_file, write_json
+from indexer.engines.durable import read_json, reading_refused, sync_file, write_json
 from indexer.errors import IndexDamagedError
 
 SEAL = "seal.json"
@@ -31,7 +31,7 @@ def seal(folder: Path) -> None:
 
 
 def check_seal(folder: Path) -> None:
-    """Raise IndexDamagedError unless every file in ``folder`` is as it was sealed."""
+    """Raise IndexDamagedError unless every file in ``folder`` is as it was sealed, IndexUnreadableError."""
     try:
         sealed = read_json(folder / SEAL)
         for name, (size, checksum) in sealed.items():
@@ -39,7 +39,7 @@ def check_seal(folder: Path) -> None:
             if path.stat().st_size != size or _checksum(path) != checksum:
                 raise IndexDamagedError(folder.parent, f"{folder.name}/{name} is not as it was written")
     except OSError as error:
-        raise IndexDamagedError(folder.parent, f"{folder.name} cannot be read ({error.strerror or error})") from error
+        raise reading_refused(folder.parent, f"{folder.name}/{Path(error.filename or '').name}", error) from error
 
 
 def map_file(path: Path) -> memoryview:

@@ -24,6 +24,7 @@ import whoosh.index
 import whoosh.reading
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
+from indexer.engines.durable import reading_refused
 from indexer.errors import FangzhiError, IndexDamagedError
 
 
@@ -85,7 +86,6 @@ _UNREADABLE = (
     pickle.UnpicklingError,
     struct.error,
     EOFError,
-    OSError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -99,11 +99,13 @@ _UNREADABLE = (
 
 @contextmanager
 def damage_errors(folder: Path) -> Iterator[None]:
-    """Turn what reading a part of the index in ``folder`` raises into an IndexDamagedError."""
+    """Turn what reading a part of the index in ``folder`` raises into an IndexDamagedError or IndexUnreadableError."""
     try:
         yield
     except FangzhiError:
         raise
+    except OSError as error:
+        raise reading_refused(folder, Path(error.filename or "a part of it").name, error) from error
     except _UNREADABLE as error:
         raise IndexDamagedError(folder, f"a part of it cannot be read ({error})") from error
 
