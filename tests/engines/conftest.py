@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,15 @@ def make_articles(first: int, count: int) -> list[Article]:
             date="2021-07-05",
         )
         for n in range(first, first + count)
+    ]
+
+
+def long_articles(first: int, count: int) -> list[Article]:
+    """Return articles of texts that cannot be kept in little room."""
+    drawn = random.Random(first)
+    return [
+        replace(one, text="".join(chr(0x4E00 + drawn.randrange(3000)) for _ in range(500)))
+        for one in make_articles(first, count)
     ]
 
 

@@ -1,8 +1,7 @@
-"""The files of one edition of the index: what Tantivy wrote last, with which versions, and whether all is as written.
+"""The files of one edition of the index: what Tantivy wrote last, and with which versions.
 
-Every file of Tantivy's but ``meta.json`` is written once and ends with its own checksum (its ``directory/footer.rs``);
-``meta.json`` names the segments, and is renamed into place last. What was looked at once is noted with size and time
-of change, so that opening an index need not read all of it.
+Every file of Tantivy's is written once but ``meta.json``, which names the segments and is renamed into place last, and
+``.managed.json``, its list of the files it has.
 """
 
 from __future__ import annotations
@@ -10,33 +9,22 @@ from __future__ import annotations
 import json
 import os
 import re
-import struct
-import zlib
+import stat
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from indexer.engines.durable import read_json, remove, sync_folder, write_json
+from indexer.engines.durable import read_json, reading_refused, remove, sync_folder, write_json
 from indexer.errors import IndexDamagedError
 
 VERSIONS = "written-with.json"
-_META = "meta.json"
+META = "meta.json"
 _MANAGED = ".managed.json"
-_SEEN = "seen-whole.json"
 
 _PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 _OWN = re.compile(r"([0-9a-f]{32})\.[a-z0-9.]+")
-
-_TAIL = struct.Struct("<II")
-_MAGIC = 1337
-_LONGEST_FOOTER = 50_000
-_BLOCK = 1 << 20
-
-Stamp = tuple[int, int]
-"""A file's size and time of change in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +47,7 @@ class Meta:
 
     commit: int
     segments: tuple[Segment, ...]
-    plain: Mapping[str, Any]
+    written: bytes
 
     @property
     def documents(self) -> int:
@@ -67,28 +55,42 @@ class Meta:
         return sum(segment.documents - segment.removed for segment in self.segments)
 
 
-def meta_stamp(folder: Path) -> tuple[int, int, int] | None:
-    """Return what changes whenever an edition's ``meta.json`` does; None where there is none."""
+class MetaStamp(NamedTuple):
+    """What changes whenever a file is written anew; ``changed`` is its time of change in nanoseconds."""
+
+    node: int
+    size: int
+    changed: int
+
+
+def meta_stamp(folder: Path) -> MetaStamp | None:
+    """Return what changes whenever an edition's ``meta.json`` does; None where there is none.
+
+    Raises IndexUnreadableError.
+    """
     try:
-        stat = (folder / _META).stat()
-    except OSError:
+        found = (folder / META).stat()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+    except OSError as error:
+        raise reading_refused(folder.parent, f"{folder.name}/{META}", error) from error
+    return MetaStamp(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def read_meta(folder: Path) -> Meta:
-    """Return what Tantivy committed last. Raises IndexDamagedError."""
+    """Return what Tantivy committed last. Raises IndexDamagedError, IndexUnreadableError."""
     try:
-        plain = json.loads((folder / _META).read_bytes())
-        return Meta(int(plain["opstamp"]), tuple(map(_segment, plain["segments"])), plain)
+        written = (folder / META).read_bytes()
+        plain = json.loads(written)
+        return Meta(int(plain["opstamp"]), tuple(map(_segment, plain["segments"])), written)
     except OSError as error:
-        raise IndexDamagedError(folder.parent, f"{folder.name}/{_META} cannot be read ({error.strerror})") from error
+        raise reading_refused(folder.parent, f"{folder.name}/{META}", error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamagedError(folder.parent, f"{folder.name}/{_META} is not as it was written") from error
+        raise IndexDamagedError(folder.parent, f"{folder.name}/{META} is not as it was written") from error
 
 
 def _segment(plain: Mapping[str, Any]) -> Segment:
-    name = str(plain["segment_id"]).replace("-", "")
+    name = _name(plain)
     deletes = plain["deletes"]
     return Segment(
         name,
@@ -98,11 +100,15 @@ def _segment(plain: Mapping[str, Any]) -> Segment:
     )
 
 
+def _name(segment: Mapping[str, Any]) -> str:
+    return str(segment["segment_id"]).replace("-", "")
+
+
 def read_versions(folder: Path) -> Mapping[str, str]:
-    """Return what an edition was written with. Raises IndexDamagedError."""
+    """Return what an edition was written with. Raises IndexDamagedError, IndexUnreadableError."""
     try:
         versions: Mapping[str, str] = read_json(folder / VERSIONS)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexDamagedError(folder.parent, f"{folder.name}/{VERSIONS} is missing") from error
     return versions
 
@@ -112,105 +118,42 @@ def write_versions(folder: Path, versions: Mapping[str, str]) -> None:
     write_json(folder / VERSIONS, dict(versions))
 
 
-def stamps_of(folder: Path, meta: Meta) -> dict[str, Stamp]:
-    """Return size and time of change of each file that ``meta`` names and that is there."""
-    stamps = {}
-    for segment in meta.segments:
-        for name in segment.files:
-            with suppress(OSError):
-                stat = (folder / name).stat()
-                stamps[name] = stat.st_size, stat.st_mtime_ns
-    return stamps
-
-
-def damaged_segments(folder: Path, meta: Meta, seen: Mapping[str, Stamp]) -> dict[Segment, str]:
-    """Return the segments that are not as they were written, each with what is wrong with it.
-
-    A file that was ``seen`` whole and has kept its size and time of change since is not read again.
-    """
-    now = stamps_of(folder, meta)
-    unseen = [one for one in meta.segments if any(name not in now or now[name] != seen.get(name) for name in one.files)]
-    if not unseen:
-        return {}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        faults = pool.map(lambda segment: _fault(folder, segment), unseen)
-        return {segment: fault for segment, fault in zip(unseen, faults, strict=True) if fault}
-
-
-def seen_whole(folder: Path) -> dict[str, Stamp]:
-    """Return what ``note_seen`` noted."""
-    try:
-        return {name: (size, time) for name, (size, time) in read_json(folder / _SEEN).items()}
-    except (FileNotFoundError, IndexDamagedError):
-        return {}
-
-
-def note_seen(folder: Path, meta: Meta) -> None:
-    """Note that the files of ``meta`` are as they were written, as far as the disk lets it."""
-    with suppress(OSError):
-        write_json(folder / _SEEN, stamps_of(folder, meta))
-
-
 def leave_out(folder: Path, meta: Meta, segments: Iterable[Segment]) -> None:
     """Commit an edition without ``segments``. Raises OSError."""
     names = {segment.name for segment in segments}
-    kept = [one for one in meta.plain["segments"] if str(one["segment_id"]).replace("-", "") not in names]
-    beside = folder / f"{_META}.new"
+    plain = json.loads(meta.written)
+    kept = [one for one in plain["segments"] if _name(one) not in names]
+    beside = folder / f"{META}.new"
     with beside.open("w", encoding="utf-8") as file:
-        json.dump({**meta.plain, "segments": kept, "opstamp": meta.commit + 1}, file, indent=2)
+        json.dump({**plain, "segments": kept, "opstamp": meta.commit + 1}, file, indent=2)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(folder / _META)
+    beside.replace(folder / META)
     sync_folder(folder)
 
 
 def clean(folder: Path, meta: Meta) -> None:
-    """Remove segments' files that ``meta`` does not name, and Tantivy's list of its files where it cannot be read."""
+    """Remove segments' files that ``meta`` does not name, and Tantivy's list of its files where that says nothing.
+
+    Raises OSError, IndexUnreadableError.
+    """
     named = {name for segment in meta.segments for name in segment.files}
     for path in folder.iterdir():
         if _OWN.fullmatch(path.name) and path.name not in named:
             remove(path)
     try:
         json.loads((folder / _MANAGED).read_bytes())
-    except (OSError, ValueError):
+    except (IsADirectoryError, ValueError):
         remove(folder / _MANAGED)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise reading_refused(folder.parent, f"{folder.name}/{_MANAGED}", error) from error
 
 
-def _fault(folder: Path, segment: Segment) -> str | None:
-    for name in segment.files:
-        try:
-            if not _is_whole(folder / name):
-                return f"{folder.name}/{name} is not as it was written"
-        except FileNotFoundError:
-            return f"{folder.name}/{name} is missing"
-        except OSError as error:
-            return f"{folder.name}/{name} cannot be read ({error.strerror or error})"
-    return None
-
-
-def _is_whole(path: Path) -> bool:
-    """Tell whether a file has the checksum that its footer gives. Raises OSError."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        if size < _TAIL.size:
-            return False
-        file.seek(size - _TAIL.size)
-        length, magic = _TAIL.unpack(file.read(_TAIL.size))
-        body = size - _TAIL.size - length
-        if magic != _MAGIC or length > _LONGEST_FOOTER or body < 0:
-            return False
-        file.seek(body)
-        try:
-            written = json.loads(file.read(length))["crc"]
-        except (ValueError, KeyError, TypeError):
-            return False
-        file.seek(0)
-        return bool(written == _checksum(file, body))
-
-
-def _checksum(file: Any, size: int) -> int:
-    checksum = 0
-    while size and (block := file.read(min(_BLOCK, size))):
-        checksum = zlib.crc32(block, checksum)
-        size -= len(block)
-    return checksum
+def share(folder: Path, like: Path) -> None:
+    """Let Tantivy's lists, which it writes for their owner alone, be read by whoever may read the file ``like``."""
+    with suppress(OSError):
+        mode = stat.S_IMODE(like.stat().st_mode)
+        for name in (META, _MANAGED):
+            (folder / name).chmod(mode)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import time
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-
-from tantivy import Index
 
 from indexer.article import READING_RULES
 from indexer.engines.base import Engine
 from indexer.engines.folder import IndexFolder
 from indexer.engines.tantivy_engine import edition
-from indexer.engines.tantivy_engine.edition import Stamp
+from indexer.engines.tantivy_engine.edition import MetaStamp
 from indexer.engines.tantivy_engine.failures import reading_errors
+from indexer.engines.tantivy_engine.opened import OpenedEdition
 from indexer.engines.tantivy_engine.reader import TantivyReader
 from indexer.engines.tantivy_engine.schema import build_schema
+from indexer.engines.tantivy_engine.wholeness import Looks, damaged_segments, looks_at, noted_looks
 from indexer.engines.tantivy_engine.writer import TantivyWriter
-from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
+from indexer.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexUnreadableError,
+    IndexVersionError,
+)
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 from indexer.text.terms import TERM_RULES
@@ -26,6 +34,10 @@ FORMAT = "1"
 
 _TRIES = 5
 """So often opening starts over when the index is written meanwhile."""
+
+_SHARED_WITHIN = 600
+"""Seconds within which a writer lets others read a list of segments that Tantivy wrote for its owner alone, which it
+does with each commit and also whenever it has merged segments in between."""
 
 _NAMES = {
     "format": "the index format",
@@ -47,11 +59,11 @@ class TantivyEngine(Engine):
         self._folder = IndexFolder(folder, self.name)
         self._segmenter = segmenter
         self._schema = build_schema()
-        self._commits: dict[Path, tuple[tuple[int, int, int], int]] = {}
-        self._indexes: dict[Path, Index] = {}
-        self._seen: dict[str, Stamp] = {}
+        self._commits: dict[Path, tuple[MetaStamp, int]] = {}
+        self._opened: dict[Path, OpenedEdition] = {}
+        self._looks: Looks = {}
 
-    @property
+    @cached_property
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
         return {
@@ -122,18 +134,22 @@ class TantivyEngine(Engine):
         stamp = None if folder is None else edition.meta_stamp(folder)
         if folder is None or stamp is None:
             return None
-        if self._commits.get(folder, (None, 0))[0] != stamp:
-            self._commits[folder] = stamp, edition.read_meta(folder).commit
+        known = self._commits.get(folder)
+        if known is None or known[0] != stamp:
+            try:
+                self._commits[folder] = stamp, edition.read_meta(folder).commit
+            except IndexUnreadableError as error:
+                if known is None or not error.denied or time.time() - stamp.changed / 1e9 > _SHARED_WITHIN:
+                    raise
         return _name(folder, self._commits[folder][1])
 
     def _open(self, folder: Path) -> TantivyReader | None:
         """Return the last state of an edition, all of it looked at; None where it was written meanwhile."""
         self.check_versions(folder)
         meta = edition.read_meta(folder)
-        seen = self._seen or edition.seen_whole(folder)
-        for fault in edition.damaged_segments(folder, meta, seen).values():
+        for fault in damaged_segments(folder, meta, {**noted_looks(folder), **self._looks}).values():
             raise IndexDamagedError(self._folder.path, fault)
-        self._seen = edition.stamps_of(folder, meta)
+        self._looks = looks_at(folder, meta, int(time.time()))
         reader = self._open_own(folder)
         if edition.read_meta(folder).commit != meta.commit:
             return None
@@ -142,15 +158,14 @@ class TantivyEngine(Engine):
         return reader
 
     def _open_own(self, folder: Path) -> TantivyReader:
-        """Return the last state of an edition that nobody else writes."""
+        """Return the last state of an edition that nobody else writes. Raises IndexDamagedError."""
         with reading_errors(self._folder.path):
-            if folder not in self._indexes:
-                index = Index.open(str(folder))
-                index.config_reader("manual")
-                self._indexes = {folder: index}
-            index = self._indexes[folder]
-            index.reload()
-            searcher = index.searcher()
+            if folder not in self._opened:
+                self._opened = {folder: OpenedEdition(folder)}
+            opened = self._opened[folder]
+            searcher = opened.searcher()
+        if opened.schema != self._schema:
+            raise IndexDamagedError(self._folder.path, f"{folder.name}/{edition.META} is not as it was written")
         state = _name(folder, edition.read_meta(folder).commit)
         return TantivyReader(self._folder.path, state, self._schema, searcher, self._segmenter)
 

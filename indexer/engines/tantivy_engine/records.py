@@ -27,10 +27,9 @@ Sheet = tuple[FileRecord, ...]
 
 @dataclass(frozen=True, slots=True)
 class SheetChanges:
-    """Sheets after a change: all of them, and which are to be written and removed for it."""
+    """What a change takes: sheets to be written, by their new keys, and the keys of those to be removed."""
 
-    sheets: Mapping[str, Sheet]
-    written: tuple[str, ...]
+    written: Mapping[str, Sheet]
     removed: tuple[str, ...]
 
 
@@ -49,32 +48,60 @@ def load_sheet(body: bytes) -> tuple[str, Sheet]:
     )
 
 
-def changed_sheets(sheets: Mapping[str, Sheet], records: Iterable[FileRecord], forget: Iterable[str]) -> SheetChanges:
-    """Return the sheets with ``records`` in place of those with their paths, and without the paths in ``forget``."""
-    new = {record.path: record for record in records}
-    gone = new.keys() | set(forget)
-    removed = [key for key, sheet in sheets.items() if any(record.path in gone for record in sheet)] if gone else []
-    loose = [record for key in removed for record in sheets[key] if record.path not in gone]
-    kept = {key: sheet for key, sheet in sheets.items() if key not in set(removed)}
-    loose += new.values()
-    if loose:
-        small = _small_ones(kept, len(loose))
-        removed += small
-        loose = [record for key in small for record in kept.pop(key)] + loose
-    written = {uuid.uuid4().hex: tuple(loose[at : at + SHEET_SIZE]) for at in range(0, len(loose), SHEET_SIZE)}
-    return SheetChanges({**kept, **written}, tuple(written), tuple(removed))
+class SheetBook:
+    """All sheets of an index, with where each path stands, so that a change costs what it changes and no more."""
+
+    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
+        self._sheets: dict[str, Sheet] = {}
+        self._small: dict[str, Sheet] = {}
+        self._key_of: dict[str, str] = {}
+        self.apply(SheetChanges(sheets, ()))
+
+    def changes(self, records: Iterable[FileRecord], forget: Iterable[str]) -> SheetChanges:
+        """Return what puts ``records`` in the place of those with their paths and takes out the paths in ``forget``."""
+        new = {record.path: record for record in records}
+        gone = new.keys() | set(forget)
+        removed = list(dict.fromkeys(self._key_of[path] for path in sorted(gone & self._key_of.keys())))
+        loose = [record for key in removed for record in self._sheets[key] if record.path not in gone]
+        loose += new.values()
+        if loose:
+            kept = {key: sheet for key, sheet in self._small.items() if key not in removed}
+            small = _small_ones(kept, len(loose))
+            removed += small
+            loose = [record for key in small for record in self._small[key]] + loose
+        written = {uuid.uuid4().hex: tuple(loose[at : at + SHEET_SIZE]) for at in range(0, len(loose), SHEET_SIZE)}
+        return SheetChanges(written, tuple(removed))
+
+    def apply(self, changes: SheetChanges) -> None:
+        """Take over what was changed."""
+        for key in changes.removed:
+            self._small.pop(key, None)
+            for record in self._sheets.pop(key):
+                self._key_of.pop(record.path, None)
+        for key, sheet in changes.written.items():
+            self._sheets[key] = sheet
+            self._key_of.update((record.path, key) for record in sheet)
+            if len(sheet) < SHEET_SIZE // 2:
+                self._small[key] = sheet
+
+    def without_articles(self, present: Iterable[str]) -> Sequence[str]:
+        """Return the paths of files whose articles are not all ``present``."""
+        there = set(present)
+        return [
+            record.path for sheet in self._sheets.values() for record in sheet if not there.issuperset(record.articles)
+        ]
 
 
-def _small_ones(sheets: Mapping[str, Sheet], size: int) -> list[str]:
-    """Return the keys of sheets to be put together with one of ``size`` that is about to be written."""
+def _small_ones(small: Mapping[str, Sheet], size: int) -> list[str]:
+    """Return which of the small sheets are to be put together with one of ``size`` that is about to be written."""
     chosen: list[str] = []
     while size < SHEET_SIZE // 2:
-        like = [key for key, sheet in sheets.items() if _size_class(len(sheet)) == _size_class(size)]
+        like = [key for key, sheet in small.items() if _size_class(len(sheet)) == _size_class(size)]
         like = [key for key in like if key not in chosen]
         if len(like) < _TOGETHER - 1:
             break
         chosen += like
-        size += sum(len(sheets[key]) for key in like)
+        size += sum(len(small[key]) for key in like)
     return chosen
 
 
@@ -90,9 +117,3 @@ def files_of(sheets: Iterable[Sheet]) -> dict[str, FileRecord]:
 def paths_holding(sheets: Iterable[Sheet], article_id: str) -> tuple[str, ...]:
     """Return the paths of the files that hold an article, smallest code points first."""
     return tuple(sorted(record.path for sheet in sheets for record in sheet if article_id in record.articles))
-
-
-def without_articles(sheets: Mapping[str, Sheet], present: Iterable[str]) -> Sequence[str]:
-    """Return the paths of files whose articles are not all ``present``."""
-    there = set(present)
-    return [record.path for sheet in sheets.values() for record in sheet if not there.issuperset(record.articles)]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from indexer.engines.folder import IndexFolder
 from indexer.engines.tantivy_engine import edition
 from indexer.engines.tantivy_engine.failures import is_thread_gone, writing_errors
 from indexer.engines.tantivy_engine.reader import TantivyReader
-from indexer.engines.tantivy_engine.records import SheetChanges, changed_sheets, dump_sheet, without_articles
+from indexer.engines.tantivy_engine.records import Sheet, SheetBook, SheetChanges, dump_sheet
 from indexer.engines.tantivy_engine.schema import (
     ID,
     SHEET_KEY,
@@ -27,7 +30,17 @@ from indexer.engines.tantivy_engine.schema import (
     register_terms,
     sheet_document,
 )
-from indexer.errors import IndexDamagedError
+from indexer.engines.tantivy_engine.wholeness import (
+    LOOK_AGAIN,
+    NOTE,
+    Looks,
+    damaged_segments,
+    looks_at,
+    note_looks,
+    noted_looks,
+    still_holding,
+)
+from indexer.errors import IndexDamagedError, IndexUnreadableError
 from indexer.text.segment import Segmenter
 
 _PROCESSORS_A_THREAD = 4
@@ -46,6 +59,23 @@ class ArticlePreparer:
     def __call__(self, articles: Sequence[Article]) -> Sequence[ArticleDocument]:
         """Return the articles as they are kept."""
         return [make_document(article, self.segmenter) for article in articles]
+
+
+class _Merging(threading.Thread):
+    """Waits until a writer of Tantivy's has merged what it is merging, beside the main thread, which hears Ctrl-C."""
+
+    def __init__(self, adding: IndexWriter | None) -> None:
+        super().__init__(name="merging", daemon=True)
+        self._adding = adding
+        self.failure: BaseException | None = None
+
+    def run(self) -> None:
+        adding, self._adding = self._adding, None
+        try:
+            if adding is not None:
+                adding.wait_merging_threads()
+        except BaseException as error:  # a panic is no Exception
+            self.failure = error
 
 
 class TantivyWriter(Writer):
@@ -72,9 +102,12 @@ class TantivyWriter(Writer):
         self._mended: list[str] = []
         self._opened: TantivyReader | None = None
         self._adding: IndexWriter | None = None
+        self._merging = _Merging(None)
+        self._looks: Looks = {}
         with storage_errors(index.path):
             self._folder = self._begin(versions, check_versions, rebuild)
-            self._sheets = self.reader().sheets
+            self._note_what_is_whole()
+            self._sheets = SheetBook(self.reader().sheets)
             if self._mended:
                 self._forget_the_lost()
 
@@ -99,7 +132,7 @@ class TantivyWriter(Writer):
         forget: Sequence[str] = (),
     ) -> None:
         articles = {article.id: article for share in prepared for article in share}
-        changes = changed_sheets(self._sheets, files, forget)
+        changes = self._sheets.changes(files, forget)
         gone = self.reader().holding([*drop, *articles])
         if not (articles or gone or changes.removed or changes.written):
             return
@@ -109,8 +142,9 @@ class TantivyWriter(Writer):
             except BaseException:
                 self._adding = None
                 raise
-        self._sheets = changes.sheets
+        self._sheets.apply(changes)
         self._opened = None
+        self._note_what_is_whole()
 
     def note_archive(self, archive: Path) -> None:
         self._archive = archive
@@ -119,14 +153,23 @@ class TantivyWriter(Writer):
                 self._index.point_to(self._folder, archive=archive)
 
     def publish(self) -> None:
+        self._end_merges()  # whoever turns to this index then finds files that stay, and a note that they are whole
         with storage_errors(self._index.path):
             self._index.point_to(self._folder, archive=self._archive, complete=not self._part)
 
     def close(self) -> None:
         try:
-            self._finish()
+            self._end_merges()
         finally:
-            self._lock.release()
+            if self._merging.is_alive():  # somebody did not want to wait
+                threading.Thread(target=self._release_after_merging, daemon=True).start()
+            else:
+                self._lock.release()
+
+    def __exit__(self, *failure: object) -> None:
+        if failure[0] is not None:
+            self._adding = None  # what it is merging is given up, and cleaned away by the next writer
+        self.close()
 
     def _begin(self, versions: Mapping[str, str], check_versions: Callable[[Path], None], rebuild: bool) -> Path:
         published = self._published()
@@ -134,10 +177,13 @@ class TantivyWriter(Writer):
             try:
                 check_versions(published)
                 self._mend(published)
+                self._opened = self._open_reader(published)
+                self._opened.sheets  # noqa: B018  # where that cannot be read, nothing is known of any file
                 self._index.remove_leftovers()
                 return published
             except IndexDamagedError as error:
                 self._mended.append(f"{error.reason}; all files are read again.")
+        self._opened, self._looks = None, {}
         self._index.remove_leftovers()
         folder = self._index.begin()
         with writing_errors(self._index.path):
@@ -157,56 +203,77 @@ class TantivyWriter(Writer):
     def _mend(self, folder: Path) -> None:
         """Leave out of an edition what is damaged. Raises IndexDamagedError where nothing can be told any more."""
         meta = edition.read_meta(folder)
-        damaged = edition.damaged_segments(folder, meta, {})
+        now = int(time.time())
+        seen = noted_looks(folder, since=now - LOOK_AGAIN)
+        damaged = damaged_segments(folder, meta, seen)
         if damaged:
             self._mended += [f"{fault}; its articles are read again." for fault in damaged.values()]
             edition.leave_out(folder, meta, damaged)
             meta = edition.read_meta(folder)
         edition.clean(folder, meta)
-        edition.note_seen(folder, meta)
+        self._looks = still_holding(seen, looks_at(folder, meta, now))
 
     def _forget_the_lost(self) -> None:
         """Forget the files whose articles were left out, so that they count as new."""
-        lost = without_articles(self._sheets, self.reader().carried())
+        lost = self._sheets.without_articles(self.reader().carried())
         if lost:
             self.commit(forget=lost)
 
     def _write(self, articles: Iterable[ArticleDocument], changes: SheetChanges, gone: Sequence[str]) -> None:
-        adding = self._open_adding()
+        # No name here may hold Tantivy's writer: it would live on in the traceback of what is raised.
+        self._adding = self._adding or self._open_adding()
         for article_id in gone:
-            adding.delete_documents_by_term(ID, article_id)
+            self._adding.delete_documents_by_term(ID, article_id)
         for key in changes.removed:
-            adding.delete_documents_by_term(SHEET_KEY, key)
+            self._adding.delete_documents_by_term(SHEET_KEY, key)
         try:
             for article in articles:
-                adding.add_document(article_document(article))
-            for key in changes.written:
-                adding.add_document(self._sheet_document(key, changes))
+                self._adding.add_document(article_document(article))
+            for key, sheet in changes.written.items():
+                self._adding.add_document(_sheet_document(key, sheet))
         except ValueError as error:
             if is_thread_gone(error):
-                adding.commit()  # gives no commit but the reason, which that thread has kept
+                self._adding.commit()  # gives no commit but the reason, which that thread has kept
             raise
-        adding.commit()
+        self._adding.commit()
         sync_folder(self._folder)
 
-    def _sheet_document(self, key: str, changes: SheetChanges) -> Document:
-        sheet = changes.sheets[key]
-        return sheet_document(key, dump_sheet(key, sheet), {held for record in sheet for held in record.articles})
-
     def _open_adding(self) -> IndexWriter:
-        """Return Tantivy's writer, opened when something is first written."""
-        if self._adding is None:
-            threads = max(1, (os.cpu_count() or 1) // _PROCESSORS_A_THREAD)
-            index = Index.open(str(self._folder))
-            register_terms(index)
-            self._adding = index.writer(threads * _HEAP, threads)
-        return self._adding
+        """Return Tantivy's writer, which is opened when something is first written."""
+        threads = max(1, (os.cpu_count() or 1) // _PROCESSORS_A_THREAD)
+        index = Index.open(str(self._folder))
+        register_terms(index)
+        return index.writer(threads * _HEAP, threads)
 
-    def _finish(self) -> None:
-        """Let Tantivy end what it is merging, and note that all is as it was written."""
+    def _note_what_is_whole(self) -> None:
+        """Note the files that this process wrote, and let others read what says which those are.
+
+        Of a file that was noted before the look at it stays, so that what has changed it meanwhile is found. Where the
+        note fails, what was committed is there all the same.
+        """
+        with suppress(IndexUnreadableError):
+            now = looks_at(self._folder, edition.read_meta(self._folder), int(time.time()))
+            self._looks = {name: self._looks.get(name, look) for name, look in now.items()}
+            note_looks(self._folder, self._looks)
+            edition.share(self._folder, self._folder / NOTE)
+
+    def _end_merges(self) -> None:
+        """Let Tantivy end what it is merging."""
         if self._adding is None:
             return
-        adding, self._adding = self._adding, None
+        self._merging = _Merging(self._adding)
+        self._adding = None
+        self._merging.start()
+        self._merging.join()
         with writing_errors(self._index.path):
-            adding.wait_merging_threads()
-            edition.note_seen(self._folder, edition.read_meta(self._folder))
+            if self._merging.failure is not None:
+                raise self._merging.failure
+        self._note_what_is_whole()
+
+    def _release_after_merging(self) -> None:
+        self._merging.join()
+        self._lock.release()
+
+
+def _sheet_document(key: str, sheet: Sheet) -> Document:
+    return sheet_document(key, dump_sheet(key, sheet), {held for record in sheet for held in record.articles})
