@@ -72,6 +72,20 @@ def test_a_server_that_follows_to_a_new_index_does_not_read_all_of_it(index: Pat
 
 
 @needs_counted_bytes
+def test_a_server_that_follows_back_to_the_index_before_does_not_read_all_of_it(index: Path) -> None:
+    for articles in (long_articles(0, 400), make_articles(0, 3)):
+        with opened(index).writer(rebuild=True) as writer:
+            writer.commit([writer.preparer()(articles)])
+            writer.publish()
+    server = opened(index)
+    assert server.reader().count() == 3
+    opened(index).go_back()
+    most = size_of(index / str(server.state()).partition("/")[0]) // 10
+    assert bytes_for(server.reader) < most
+    assert server.reader().count() == 400
+
+
+@needs_counted_bytes
 def test_a_server_that_follows_a_long_run_reads_little_of_what_that_commits(index: Path) -> None:
     server = opened(index)
     with opened(index).writer() as writer:

@@ -74,6 +74,19 @@ def test_a_file_that_may_not_be_read_is_told_and_nothing_is_dropped(opened: Open
             assert writer.mended == ()
 
 
+@pytest.mark.parametrize(("opened", "name"), [(tantivy, "meta.json"), (tantivy, "*.store"), (whoosh, "commit-*.json")])
+def test_a_rebuild_does_without_what_cannot_be_read(opened: Opener, name: str) -> None:
+    with place_for_anyone() as place:
+        index = place / "index"
+        with without_privileges():
+            fill(opened(index), make_articles(0, 3))
+            next(index.glob(f"*/{name}")).chmod(0)
+            with opened(index).writer(rebuild=True) as writer:
+                writer.commit([writer.preparer()(make_articles(0, 4))])
+                writer.publish()
+            assert opened(index).reader().count() == 4
+
+
 @pytest.mark.parametrize("opened", [tantivy, whoosh])
 def test_a_folder_that_may_not_be_entered_is_told_and_nothing_is_dropped(opened: Opener) -> None:
     with place_for_anyone() as place:

@@ -33,6 +33,13 @@ _LONGEST_FOOTER = 50_000
 _BLOCK = 1 << 20
 
 
+_NO_NOTE = (
+    *(FileNotFoundError, NotADirectoryError, IndexDamagedError, IndexUnreadableError),
+    *(AttributeError, TypeError, ValueError),
+)
+"""What reading a note raises where there is none that can be used."""
+
+
 class Look(NamedTuple):
     """A file that was whole: its size, its time of change in nanoseconds, and when it was read, in seconds."""
 
@@ -53,7 +60,7 @@ def noted_looks(folder: Path, since: int = 0) -> Looks:
     """Return the looks that ``note_looks`` noted, as far as the files were read ``since`` then."""
     try:
         looks = {name: Look(*map(int, numbers)) for name, numbers in read_json(folder / NOTE).items()}
-    except (FileNotFoundError, NotADirectoryError, IndexDamagedError, IndexUnreadableError, TypeError, ValueError):
+    except _NO_NOTE:
         return {}  # it spares reading, and nothing else hangs on it
     return {name: look for name, look in looks.items() if look.read >= since}
 
