@@ -39,7 +39,8 @@ def check_seal(folder: Path) -> None:
             if path.stat().st_size != size or _checksum(path) != checksum:
                 raise IndexDamagedError(folder.parent, f"{folder.name}/{name} is not as it was written")
     except OSError as error:
-        raise reading_refused(folder.parent, f"{folder.name}/{Path(error.filename or '').name}", error) from error
+        shown = f"{folder.name}/{Path(error.filename).name}" if error.filename else f"a file of {folder.name}"
+        raise reading_refused(folder.parent, shown, error) from error
 
 
 def map_file(path: Path) -> memoryview:
