@@ -264,7 +264,7 @@ class ClusterVersionError(FangzhiError):
 
     def __init__(self, cluster: str, found: str) -> None:
         super().__init__(
-            f"At {cluster} answers {found}, but Fangzhi knows OpenSearch 2 and 3. "
+            f"At {cluster} answers {found}, but Fangzhi knows OpenSearch 2 from 2.4 on, and 3. "
             "Say in the setting opensearch_url where such a cluster is."
         )
         self.cluster = cluster

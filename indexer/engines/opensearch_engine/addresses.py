@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -34,23 +35,28 @@ class Address(NamedTuple):
 
 
 def read_addresses(settings: ClusterSettings) -> tuple[Address, ...]:
-    """Return the addresses that the settings name, at least one. Raises SettingsError."""
+    """Return the addresses that the settings name, at least one. Raises SettingsError.
+
+    Where one has an ``@``, a password may stand anywhere in any of them: nothing is read or told then.
+    """
+    if any("@" in unicodedata.normalize("NFKC", url) for url in settings.urls):
+        raise _refused(
+            "…",
+            "an address with an @ is not taken: user and password belong in opensearch_user and opensearch_password",
+        )
     if not settings.urls:
         raise _refused("", "the engine opensearch needs the address of a cluster, for example http://127.0.0.1:9200")
     return tuple(_read(url) for url in settings.urls)
 
 
 def _read(url: str) -> Address:
-    shown = f"…@{url.rpartition('@')[2]}" if "@" in url else url
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise _refused(shown, f"that is no address ({error})") from None
+    except ValueError:
+        raise _refused(url, "that is no address") from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise _refused(shown, "an address begins with http:// or https://, for example http://127.0.0.1:9200")
-    if parts.username is not None:
-        raise _refused(shown, "user and password belong in opensearch_user and opensearch_password")
+        raise _refused(url, "an address begins with http:// or https://, for example http://127.0.0.1:9200")
     return Address(parts.hostname, port or _PORTS[parts.scheme], parts.scheme == "https", parts.path.rstrip("/"))
 
 

@@ -19,7 +19,7 @@ from urllib3 import Timeout
 from indexer.cluster import ClusterSettings
 from indexer.engines.opensearch_engine.addresses import Address, cluster_of, read_addresses
 from indexer.engines.opensearch_engine.refusals import as_error, read_refusal
-from indexer.engines.opensearch_engine.versions import KNOWN_VERSIONS, NO_OPENSEARCH, read_version
+from indexer.engines.opensearch_engine.versions import NO_OPENSEARCH, read_version
 from indexer.errors import ClusterAccessError, ClusterError, ClusterVersionError, SettingsError
 
 PATIENCE = 5.0
@@ -159,5 +159,5 @@ class _PatientTransport(Transport):
             return
         except ClusterError as error:
             raise ClusterVersionError(cluster_of(self._settings), NO_OPENSEARCH) from error
-        if found.product != "OpenSearch" or found.major not in KNOWN_VERSIONS:
+        if not found.is_known:
             raise ClusterVersionError(cluster_of(self._settings), str(found))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-KNOWN_VERSIONS = (2, 3)
-"""The major versions of OpenSearch that Fangzhi knows."""
+_KNOWN = {2: 4, 3: 0}
+"""The major versions of OpenSearch that Fangzhi knows, each with the first minor one: points in time came with 2.4."""
 
 NO_OPENSEARCH = "something else than OpenSearch"
 """Words for what does not say what it is."""
@@ -21,10 +22,13 @@ class Version(NamedTuple):
         return f"{self.product} {self.number}".rstrip()
 
     @property
-    def major(self) -> int:
-        """The number before the first dot; 0 where there is none."""
-        first = self.number.partition(".")[0]
-        return int(first) if first.isdecimal() else 0
+    def is_known(self) -> bool:
+        """Whether this is an OpenSearch that answers all that Fangzhi asks."""
+        numbers = re.match(r"([0-9]+)\.([0-9]+)", self.number)
+        if self.product != "OpenSearch" or numbers is None:
+            return False
+        major, minor = map(int, numbers.groups())
+        return major in _KNOWN and minor >= _KNOWN[major]
 
 
 def read_version(answer: object) -> Version:
