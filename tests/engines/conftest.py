@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 
 from indexer.article import Article, FileRecord, article_id
 from indexer.cluster import ClusterSettings
-from indexer.engines.base import Engine
+from indexer.engines.base import Engine, Request
 from indexer.engines.opensearch_engine.engine import OpenSearchEngine
 from indexer.engines.whoosh_engine.engine import WhooshEngine
+from indexer.query.tree import AnyArticle
 from indexer.text.segment import Segmenter
 from tests.cluster.fixtures import ClusterUnderTest
 
@@ -70,6 +72,31 @@ def index(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(index: Path) -> WhooshEngine:
     return WhooshEngine(index, Segmenter())
+
+
+def found_ids(engine: Engine) -> list[str]:
+    """Return the ids of all articles that are found, in order."""
+    hits = engine.reader().search(Request(AnyArticle(), "newest", limit=None)).hits
+    return sorted(article_id for article_id, _ in hits)
+
+
+def ids_of(articles: Iterable[Article]) -> list[str]:
+    """Return the ids of articles, in order."""
+    return sorted(article.id for article in articles)
+
+
+def state_of(cluster: ClusterUnderTest, index: str) -> dict[str, Any]:
+    """Return the state of the searched edition of an index as the cluster keeps it."""
+    state: dict[str, Any] = cluster.ask("GET", f"/{index}-files/_doc/state")["_source"]["state"]
+    return state
+
+
+def silence(cluster: ClusterUnderTest, index: str, seconds: float) -> None:
+    """Let the writers of the searched edition be of another machine that was last heard of so many seconds ago."""
+    state = state_of(cluster, index)
+    for note in state["writers"].values():
+        note |= {"host": "elsewhere", "seen": time.time() - seconds}
+    cluster.ask("PUT", f"/{index}-files/_doc/state", {"state": state})
 
 
 def fill(engine: Engine, *batches: Sequence[Article]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -37,6 +37,10 @@ class Behaviour:
     def __call__(self, path: str, headers: Mapping[str, str]) -> Answer | None:
         return None
 
+    def returned(self, path: str, answer: Answer) -> Answer:
+        """Return what comes back of the node's answer to a request that was passed on."""
+        return answer
+
 
 class Login(Behaviour):
     """Lets those through who bring one value of ``Authorization``, and nobody else."""
@@ -65,6 +69,23 @@ class Crowd(Behaviour):
         return Answer(self.status, f'{{"error": {{"type": "{self.kind}", "reason": "the queue is full"}}}}'.encode())
 
 
+class Meanwhile(Behaviour):
+    """Lets something happen before the first request whose path holds ``marker`` is passed on, once it is armed."""
+
+    def __init__(self, marker: str, act: Callable[[], object], *, armed: bool = True) -> None:
+        self.marker = marker
+        self.act = act
+        self.armed = armed
+        self.lock = threading.Lock()
+
+    def __call__(self, path: str, headers: Mapping[str, str]) -> Answer | None:
+        with self.lock:
+            if self.armed and self.marker in path:
+                self.armed = False
+                self.act()
+        return None
+
+
 class Always(Behaviour):
     """Answers every request alike."""
 
@@ -88,7 +109,9 @@ def front(
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
             served.requests.append((self.command, self.path, headers))
-            answer = behaviour(self.path, headers) or passed_on(node, self.command, self.path, body, headers)
+            answer = behaviour(self.path, headers)
+            if answer is None:
+                answer = behaviour.returned(self.path, passed_on(node, self.command, self.path, body, headers))
             if not answer.status:
                 self.close_connection = True
                 return

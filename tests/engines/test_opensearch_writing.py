@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,23 +15,13 @@ import pytest
 
 from indexer.article import Article, FileRecord
 from indexer.cluster import ClusterSettings
-from indexer.engines.base import Engine, Request
+from indexer.engines.base import Request
 from indexer.engines.opensearch_engine.engine import OpenSearchEngine
 from indexer.errors import IndexBusyError, IndexMissingError, IndexVersionError, StorageError, UnknownArticleError
 from indexer.query.tree import AnyArticle, Names, Occurs
 from indexer.text.segment import Segmenter
 from tests.cluster.fixtures import ClusterUnderTest
-from tests.engines.conftest import OnCluster, fill, make_articles, records_of
-
-EVERYTHING = Request(AnyArticle(), "newest", limit=None)
-
-
-def found_ids(engine: Engine) -> list[str]:
-    return sorted(article_id for article_id, _ in engine.reader().search(EVERYTHING).hits)
-
-
-def ids_of(articles: Sequence[Article]) -> list[str]:
-    return sorted(article.id for article in articles)
+from tests.engines.conftest import OnCluster, fill, found_ids, ids_of, make_articles, records_of, silence
 
 
 def moved(articles: Sequence[Article], folder: str) -> list[Article]:
@@ -163,24 +152,15 @@ def test_an_article_in_two_folders_stays_as_long_as_one_has_it(on_cluster: OnClu
         assert on_cluster().reader().count() == 0
 
 
-def _silent_elsewhere(cluster: ClusterUnderTest, index: str, seconds: float) -> None:
-    """Let the writers in the state be of another machine that was last heard of so many seconds ago."""
-    path = f"/{index}-files/_doc/state"
-    source = cluster.ask("GET", path)["_source"]
-    for note in source["state"]["writers"].values():
-        note |= {"host": "elsewhere", "seen": time.time() - seconds}
-    cluster.ask("PUT", path, source)
-
-
 def test_a_writer_elsewhere_that_fell_silent_gives_way_and_knows_it(
     on_cluster: OnCluster, cluster: ClusterUnderTest, index_name: str
 ) -> None:
     with on_cluster().writer() as silent:
         late = silent.preparer()(make_articles(0, 2))
-        _silent_elsewhere(cluster, index_name, 100)
+        silence(cluster, index_name, 100)
         with pytest.raises(IndexBusyError, match="on elsewhere"):
             on_cluster().writer()
-        _silent_elsewhere(cluster, index_name, 1_000)
+        silence(cluster, index_name, 1_000)
         fill(on_cluster(), make_articles(2, 2))
         with pytest.raises(StorageError, match="taken for dead"):
             silent.commit([late], records_of(make_articles(0, 2)))

@@ -3,6 +3,9 @@
 An edition is an index made from nothing: ``fangzhi-3f…`` with the articles, ``fangzhi-3f…-files`` with the records of
 files and the state. The alias ``fangzhi`` points to the articles of the one that is searched, ``fangzhi-files`` to its
 records, and ``fangzhi-previous`` to the articles of the one before. Aliases are moved in one step.
+
+Each writer writes through aliases of its own (``fangzhi-3f…-by-…``), and to nothing else: without them the cluster
+refuses what it sends, be it hours after it was taken for dead.
 """
 
 from __future__ import annotations
@@ -10,12 +13,12 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.schema import META, articles_index, files_index
-from indexer.errors import IndexBusyError, NoPreviousIndexError
+from indexer.errors import IndexBusyError, IndexMissingError
 
 _FIRST = "0" * 12
 _NEWBORN = 300.0
@@ -87,7 +90,7 @@ class Editions:
     def point_to(self, edition: Edition, before: Edition | None, *, keep: bool = True) -> None:
         """Let ``edition`` be searched instead of ``before``, which becomes the previous one if it is to be kept.
 
-        Raises IndexBusyError where another edition is searched by now.
+        Raises IndexBusyError where another edition is searched by now. Done twice it is done once.
         """
         actions = [self._added(self._name, edition.articles), self._added(self.files_alias, edition.files)]
         if before is not None:
@@ -96,20 +99,46 @@ class Editions:
                 oldest = self.previous()
                 actions += [self._taken(self._previous_alias, oldest.articles)] if oldest else []
                 actions.append(self._added(self._previous_alias, before.articles))
-        self._move(actions)
-
-    def go_back(self) -> None:
-        """Let the previous edition be searched; the present one becomes the previous. Raises NoPreviousIndexError."""
-        current, previous = self.current(), self.previous()
-        if current is None or previous is None:
-            raise NoPreviousIndexError(self._place)
-        self.point_to(previous, current)
-
-    def _move(self, actions: list[dict[str, Any]]) -> None:
-        # What is taken away must be there: then nobody else has moved it.
+        # What is taken away must be there: then nobody else has moved it. But where an answer was lost and the
+        # request sent again, it is gone because it was moved as it should be.
         actions.sort(key=lambda action: "add" in action)
-        if not self._cluster.try_to("POST", "/_aliases", {"actions": actions}):
+        if not self._move(actions) and not self._stands(edition, before if keep else None):
             raise IndexBusyError(self._place)
+
+    def _stands(self, edition: Edition, before: Edition | None) -> bool:
+        return self.current() == edition and (before is None or self.previous() == before)
+
+    def admit(self, edition: Edition, writer: str) -> None:
+        """Let ``writer`` write documents of an edition, under names that nobody else writes to.
+
+        Raises IndexMissingError where the edition is gone.
+        """
+        actions = [self._added(writing_name(index, writer), index) for index in edition_indices(edition)]
+        if not self._move(actions):
+            raise IndexMissingError(self._place)
+
+    def admitted(self, edition: Edition) -> set[str]:
+        """Return the writers that may write documents of an edition."""
+        found = self._cluster.look_up(f"/{','.join(edition_indices(edition))}/_alias") or {}
+        return {
+            alias.removeprefix(writing_name(index, ""))
+            for index, one in found.items()
+            for alias in one["aliases"]
+            if alias.startswith(writing_name(index, ""))
+        }
+
+    def shut_out(self, edition: Edition, writers: Iterable[str]) -> None:
+        """Let the cluster take no more documents from ``writers``, however late they are sent."""
+        for writer in writers:
+            self._move(
+                [
+                    {"remove": {"index": index, "alias": writing_name(index, writer), "must_exist": False}}
+                    for index in edition_indices(edition)
+                ]
+            )
+
+    def _move(self, actions: list[dict[str, Any]]) -> bool:
+        return self._cluster.try_to("POST", "/_aliases", {"actions": actions})
 
     def _added(self, alias: str, index: str) -> dict[str, Any]:
         return {"add": {"index": index, "alias": alias}}
@@ -155,3 +184,8 @@ class Editions:
 def edition_indices(edition: Edition) -> tuple[str, str]:
     """Return the names of an edition's indices."""
     return edition.articles, edition.files
+
+
+def writing_name(index: str, writer: str) -> str:
+    """Return the alias under which a writer, and nobody else, writes documents to an index of an edition."""
+    return f"{index}-by-{writer}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from indexer.cluster import ClusterSettings
 from indexer.engines.base import Engine
 from indexer.engines.opensearch_engine import states
 from indexer.engines.opensearch_engine.addresses import place_of
-from indexer.engines.opensearch_engine.batches import Task
 from indexer.engines.opensearch_engine.editions import Edition, Editions
-from indexer.engines.opensearch_engine.presence import Presence, described, is_gone
+from indexer.engines.opensearch_engine.entering import Held, enter
+from indexer.engines.opensearch_engine.presence import is_gone
 from indexer.engines.opensearch_engine.reader import Known, OpenSearchReader, state_name
 from indexer.engines.opensearch_engine.requests import Cluster, writing_cluster
 from indexer.engines.opensearch_engine.schema import FORMAT
@@ -23,7 +24,13 @@ from indexer.engines.opensearch_engine.sending import remove_batches
 from indexer.engines.opensearch_engine.state_store import Stated, begin, change, look
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.engines.opensearch_engine.writer import OpenSearchWriter
-from indexer.errors import IndexBusyError, IndexMissingError, IndexVersionError, NoPreviousIndexError
+from indexer.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexVersionError,
+    NoPreviousIndexError,
+)
 from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 from indexer.text.terms import TERM_RULES
@@ -37,7 +44,10 @@ _NAMES = {
 }
 
 _REMEMBERED = 3600.0
-"""Seconds after which nothing more of an abandoned batch can arrive."""
+"""Seconds after which nothing is under way within the cluster any more that it took before a writer was shut out."""
+
+_TRIES = 5
+"""Times that the edition that is searched may change while a place in it is being taken."""
 
 
 class OpenSearchEngine(Engine):
@@ -91,41 +101,58 @@ class OpenSearchEngine(Engine):
         return None if edition is None or stated is None else state_name(edition, stated.state)
 
     def go_back(self) -> None:
-        current, previous = self._editions.current(), self._editions.previous()
-        if current is None or previous is None:
+        if self._editions.current() is None or self._editions.previous() is None:
             raise NoPreviousIndexError(self.place)
-        self._check_versions(previous)
-        task, presence = self._entered(current, "")
+        held = self._entered(self._editions, "", lambda _: None)
         try:
-            self._editions.point_to(previous, current)
+            previous = self._editions.previous()
+            if previous is None:
+                raise NoPreviousIndexError(self.place)
+            self._check_versions(previous)
+            self._editions.point_to(previous, held.task.edition)
         finally:
-            self._leave(task)
-            presence.end()
+            _give_up(held)
 
     def writer(self, *, rebuild: bool = False, part: str = "") -> OpenSearchWriter:
         editions = Editions(writing_cluster(self._settings), self.place)
-        present = editions.current()
-        if present is None:
-            present, rebuild = self._first(editions), False
-        elif not rebuild:
-            self._check_versions(present)
-        task, presence = self._entered(present, part)
+        rebuild = rebuild and editions.current() is not None
+        held = self._entered(editions, part, lambda edition: None if rebuild else self._check_versions(edition))
         try:
-            self._tidy(editions, present)
-            if not rebuild:
-                editions.set_replicas(present)
-                return self._writer(task, presence, lambda: None, lambda: None)
-            edition = editions.begin(self.versions)
-            state = IndexState(uuid.uuid4().hex[:8], writers={task.writer: presence.note()})
-            begin(writing_cluster(self._settings), edition.files, state)
-            leave = partial(self._leave, task)
-            publish = partial(self._publish, editions, edition, present, leave)
-            beside = Task(self._settings, self.place, edition, task.writer)
-            return self._writer(beside, presence, publish, leave)
+            self._tidy(editions, held.task.edition)
+            if rebuild:
+                return self._rebuilder(editions, held)
+            editions.set_replicas(held.task.edition)
+            return self._writer(editions, held, lambda: None)
         except BaseException:
-            self._leave(task)
-            presence.end()
+            _give_up(held)
             raise
+
+    def _entered(self, editions: Editions, part: str, check: Callable[[Edition], None]) -> Held:
+        """Take a place among the writers of the edition that is searched, and still is once the place is taken.
+
+        ``check`` raises where that edition cannot be written.
+        """
+        for _ in range(_TRIES):
+            edition = editions.current() or self._first(editions)
+            check(edition)
+            try:
+                held = enter(self._settings, self.place, edition, part)
+            except IndexDamagedError:
+                if editions.current() == edition:
+                    raise
+                continue  # it was removed meanwhile, being neither searched nor the one before
+            if editions.current() == edition:
+                return held
+            _give_up(held)
+        raise IndexBusyError(self.place)
+
+    def _rebuilder(self, editions: Editions, held: Held) -> OpenSearchWriter:
+        """Return a writer of a new edition, whose place in the present one, ``held``, keeps all others away."""
+        edition = editions.begin(self.versions)
+        beside = Held(replace(held.task, edition=edition), held.presence)
+        state = IndexState(uuid.uuid4().hex[:8], writers={held.task.writer: held.presence.note()})
+        begin(writing_cluster(self._settings), edition.files, state)
+        return self._writer(editions, beside, partial(self._publish, editions, edition, held), (held,))
 
     def _first(self, editions: Editions) -> Edition:
         edition = editions.begin_first(self.versions)
@@ -134,57 +161,44 @@ class OpenSearchEngine(Engine):
         return edition
 
     def _writer(
-        self, task: Task, presence: Presence, publish: Callable[[], None], leave: Callable[[], None]
+        self, editions: Editions, held: Held, publish: Callable[[], None], others: Sequence[Held] = ()
     ) -> OpenSearchWriter:
         cluster = writing_cluster(self._settings)
+        edition, writer = held.task.edition, held.task.writer
 
         def reader(known: Known | None) -> OpenSearchReader:
-            look = partial(self._state_of, cluster, task.edition)
-            return OpenSearchReader(cluster, task.edition, self._segmenter, look(), look, known)
+            look = partial(self._state_of, cluster, edition)
+            return OpenSearchReader(cluster, edition, self._segmenter, look(), look, known)
 
-        return OpenSearchWriter(task, presence, self._segmenter, reader, publish, leave)
+        editions.admit(edition, writer)
+        shut_out = partial(editions.shut_out, edition, [writer])
+        return OpenSearchWriter(held, self._segmenter, reader, publish, shut_out, others)
 
-    def _publish(self, editions: Editions, edition: Edition, before: Edition, leave: Callable[[], None]) -> None:
+    def _publish(self, editions: Editions, edition: Edition, before: Held) -> None:
+        """Let ``edition`` be searched instead of the one ``before``, if nobody was let into that meanwhile."""
         if editions.current() != edition:
-            complete = self._state_of(self._cluster, before).complete
-            editions.point_to(edition, before, keep=complete)
-            leave()
+            complete = before.renew().complete
+            editions.point_to(edition, before.task.edition, keep=complete)
+            before.leave()
             editions.remove_leftovers(self._is_wanted)
-
-    def _entered(self, edition: Edition, part: str) -> tuple[Task, Presence]:
-        """Take a place among the writers of an edition. Raises IndexBusyError."""
-        task = Task(self._settings, self.place, edition, uuid.uuid4().hex[:12])
-        presence = Presence(task.writer, part)
-
-        def alter(state: IndexState) -> IndexState:
-            now = time.time()
-            gone = [name for name, note in state.writers.items() if is_gone(note, now)]
-            state = states.left(state, gone, now)
-            for name, note in state.writers.items():
-                if name != task.writer and states.overlap(note.part, part):
-                    raise IndexBusyError(self.place, described(note))
-            return states.entered(state, task.writer, presence.note())
-
-        try:
-            task.change(alter)
-        except BaseException:
-            presence.end()
-            raise
-        return task, presence
-
-    def _leave(self, task: Task) -> None:
-        task.change(lambda state: states.left(state, [task.writer], time.time()))
 
     def _tidy(self, editions: Editions, edition: Edition) -> None:
         """Remove what writers have left behind that are no more."""
         editions.remove_leftovers(self._is_wanted)
         cluster = writing_cluster(self._settings)
-        abandoned = self._state_of(cluster, edition).abandoned
+        admitted = editions.admitted(edition)  # first: a writer is noted in the state before it is admitted
+        state = self._state_of(cluster, edition)
+        editions.shut_out(edition, admitted.difference(state.writers))
+        abandoned = state.abandoned
         if abandoned:
             for index in (edition.articles, edition.files):
                 remove_batches(cluster, index, abandoned)
-            limit = time.time() - _REMEMBERED
-            change(cluster, edition.files, self.place, lambda state: states.forgotten(state, abandoned, limit))
+            now = time.time()
+
+            def alter(state: IndexState) -> IndexState:
+                return states.shut(states.forgotten(state, abandoned, now - _REMEMBERED), abandoned, now)
+
+            change(cluster, edition.files, self.place, alter)
 
     def _is_wanted(self, edition: Edition, is_new: bool) -> bool:
         """Tell whether someone is filling an edition that nothing points to."""
@@ -213,6 +227,13 @@ class OpenSearchEngine(Engine):
             written = self._versions_of[edition].get(key, "unknown")
             if written != present:
                 raise IndexVersionError(self.place, _NAMES[key], written, present)
+
+
+def _give_up(held: Held) -> None:
+    try:
+        held.leave()
+    finally:
+        held.presence.end()
 
 
 def _edition_of(stated: Stated) -> Edition:

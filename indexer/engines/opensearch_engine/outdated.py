@@ -1,46 +1,71 @@
-"""Which documents a commit takes the place of."""
+"""Which documents a commit takes the place of, and which of its records must not be committed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from indexer.engines.documents import kept_value
 from indexer.engines.opensearch_engine.asking import all_of, committed
+from indexer.engines.opensearch_engine.batches import Change
 from indexer.engines.opensearch_engine.editions import Edition
 from indexer.engines.opensearch_engine.reader import committed_records
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Cluster
+from indexer.engines.opensearch_engine.schema import record_name
 from indexer.engines.opensearch_engine.states import IndexState, overlap
 from indexer.text.terms import escaped, unescaped
 
 _TOGETHER = 4_000
 
 
-class Replacing:
-    """Finds what a commit of ``batches``, which are refreshed, takes the place of, for a writer of ``part``."""
+class Effect(NamedTuple):
+    """The documents that a commit makes outdated, by name, in both indices, and the paths of records left out of it."""
 
-    def __init__(self, cluster: Cluster, edition: Edition, part: str, batches: Sequence[str]) -> None:
+    articles: Sequence[str]
+    records: Sequence[str]
+    left_out: Collection[str]
+
+
+class Replacing:
+    """Finds what a commit that makes ``change`` takes the place of, for a writer of ``part``."""
+
+    def __init__(self, cluster: Cluster, edition: Edition, part: str, change: Change) -> None:
         self._cluster = cluster
         self._edition = edition
         self._part = part
-        self._own = [{"terms": {"batch": list(batches)}}] if batches else []
+        self._change = change
+        self._own = [{"terms": {"batch": list(change.batches)}}] if change.batches else []
 
-    def articles(
-        self, state: IndexState, written: Sequence[str], dropped: Sequence[str], changed: Collection[str]
-    ) -> list[str]:
-        """Return the names of the documents of articles that are written anew or dropped.
+    def effect(self, state: IndexState) -> Effect:
+        """Return what the commit does to what ``state`` says is committed.
 
-        ``changed`` are paths whose records are written anew or forgotten.
+        A record is left out where another writer has dropped an article that it names: its file is read next time.
         """
-        ids = list(dict.fromkeys((*written, *self._droppable(state, dropped, changed))))
-        return list(self._names(self._edition.articles, "id", ids, state))
+        change = self._change
+        left_out = self._incomplete(state)
+        ids = list(dict.fromkeys((*change.written, *self._droppable(state))))
+        kept = [kept_value(escaped(path)) for path in dict.fromkeys(change.paths)]
+        return Effect(
+            [*change.overwritten(), *self._names(self._edition.articles, "id", ids, state)],
+            [
+                *(record_name(path, change.batches[0]) for path in left_out),
+                *self._names(self._edition.files, "path", kept, state),
+            ],
+            left_out,
+        )
 
-    def records(self, state: IndexState, paths: Sequence[str]) -> list[str]:
-        """Return the names of the documents of records that are written anew or forgotten."""
-        kept = [kept_value(escaped(path)) for path in dict.fromkeys(paths)]
-        return list(self._names(self._edition.files, "path", kept, state))
+    def _incomplete(self, state: IndexState) -> list[str]:
+        """Return the paths of records with articles that are neither written with them nor committed."""
+        written = self._change.written
+        named = dict.fromkeys(article for record in self._change.records for article in record.articles)
+        asked = [article for article in named if article not in written]
+        names = self._names(self._edition.articles, "id", asked, state)
+        there = {name.partition(".")[0] for name in names}.difference(self._change.dropped).union(written)
+        return [record.path for record in self._change.records if not there.issuperset(record.articles)]
 
-    def _droppable(self, state: IndexState, ids: Sequence[str], changed: Collection[str]) -> Sequence[str]:
-        """Leave out of ``ids`` what files of other parts hold, which others may have committed by now."""
+    def _droppable(self, state: IndexState) -> Sequence[str]:
+        """Leave out of what is dropped what files of other parts hold, which others may have committed by now."""
+        ids, changed = self._change.dropped, set(self._change.paths)
         if not ids or not self._part:
             return ids
         query = committed_records({"terms": {"articles": list(ids)}}, state)

@@ -84,9 +84,11 @@ class Cluster:
                 raise as_error(refusals[0], self.settings)
             time.sleep(pause)
 
-    def bulk(self, index: str, lines: bytes) -> Json:
+    def bulk(self, index: str, lines: bytes, **params: Any) -> Json:
         """Return the answer to a bulk request."""
-        answer = self._client.transport.perform_request("POST", f"/{index}/_bulk", body=lines, headers=_LINES)
+        answer = self._client.transport.perform_request(
+            "POST", f"/{index}/_bulk", params=params, body=lines, headers=_LINES
+        )
         return dict(answer)
 
     def scan(self, index: str, body: Json, **params: Any) -> Iterator[Json]:

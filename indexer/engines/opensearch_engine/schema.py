@@ -17,7 +17,7 @@ from indexer.engines.bm25 import K1, B
 from indexer.engines.documents import NAME_FIELDS, NAMES, STREAM_FIELDS, ArticleDocument, dump_json, kept_value
 from indexer.text.terms import FILLER, SEPARATOR, escaped
 
-FORMAT = "1"
+FORMAT = "2"
 """The version of what is kept in an index of a cluster."""
 
 STATE = "state"
@@ -135,12 +135,24 @@ def _kept_values(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(map(kept_value, values)))
 
 
+def record_name(path: str, batch: str) -> str:
+    """Return the name of the document of the record of the file at ``path`` that was written in a batch."""
+    return f"{hashlib.sha256(_kept_path(path).encode()).hexdigest()[:32]}.{batch}"
+
+
+def _kept_path(path: str) -> str:
+    return kept_value(escaped(path))
+
+
 def record_lines(record: FileRecord, batch: str) -> bytes:
     """Return the two lines of a bulk request that write the record of a file."""
-    path = kept_value(escaped(record.path))
-    name = hashlib.sha256(path.encode()).hexdigest()[:32]
-    plain = {"path": path, "articles": record.articles, "batch": batch, "record": dump_json(asdict(record))}
-    return _lines(f"{name}.{batch}", plain)
+    plain = {
+        "path": _kept_path(record.path),
+        "articles": record.articles,
+        "batch": batch,
+        "record": dump_json(asdict(record)),
+    }
+    return _lines(record_name(record.path, batch), plain)
 
 
 def removal_line(name: str) -> bytes:

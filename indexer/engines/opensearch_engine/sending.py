@@ -5,15 +5,17 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from indexer.engines.opensearch_engine.addresses import place_of
 from indexer.engines.opensearch_engine.connection import pauses
 from indexer.engines.opensearch_engine.refusals import Refusal, as_error, read_item_refusal
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.schema import removal_line
+from indexer.errors import StorageError
 
 _TOGETHER = 4 << 20
 """Bytes of one bulk request: OpenSearch's own advice is some megabytes."""
@@ -25,12 +27,13 @@ _SENDERS = 2
 class Sender:
     """Writes documents to one index while more are made. A context manager: leaving it waits until all are written.
 
-    Raises what ``Cluster`` does, from ``send`` or on leaving.
+    Raises what ``Cluster`` does, from ``send`` or on leaving. ``params`` go with each request.
     """
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(self, cluster: Cluster, index: str, **params: str) -> None:
         self._cluster = cluster
         self._index = index
+        self._params = params
         self._pool = ThreadPoolExecutor(_SENDERS, thread_name_prefix="bulk")
         self._room = threading.Semaphore(_MOST_WAITING)
         self._waiting: list[bytes] = []
@@ -56,7 +59,7 @@ class Sender:
 
     def _carry_out(self, operations: list[bytes]) -> None:
         try:
-            send_all(self._cluster, self._index, operations)
+            send_all(self._cluster, self._index, operations, **self._params)
         finally:
             self._room.release()
 
@@ -74,11 +77,11 @@ class Sender:
             self._pool.shutdown(cancel_futures=True)
 
 
-def send_all(cluster: Cluster, index: str, operations: list[bytes]) -> None:
+def send_all(cluster: Cluster, index: str, operations: list[bytes], **params: str) -> None:
     """Carry out operations of one bulk request; those that are refused for now again, until patience ends."""
     waits = pauses(cluster.patience)
     while operations:
-        answer = cluster.bulk(index, b"".join(operations))
+        answer = cluster.bulk(index, b"".join(operations), **params)
         if not answer["errors"]:
             return
         refused = list(_refused(answer["items"], operations))
@@ -108,7 +111,33 @@ def remove_all(cluster: Cluster, index: str, names: Iterable[str]) -> None:
 
 def remove_batches(cluster: Cluster, index: str, batches: Iterable[str]) -> None:
     """Remove the documents of batches that will never be committed."""
-    # Only what was refreshed is found.
-    cluster.ask("POST", f"/{index}/_refresh")
+    refresh(cluster, index)  # only what was refreshed is found
     query = {"query": {"terms": {"batch": list(batches)}}}
     cluster.ask("POST", f"/{index}/_delete_by_query", query, conflicts="proceed", refresh="true")
+
+
+def refresh(cluster: Cluster, *indices: str) -> None:
+    """Let searches find what was written, on whichever copy they come to.
+
+    A copy that was not reached would answer as before for good, so that is tried again until none is left out.
+    Raises StorageError where some are at last.
+    """
+    waits = pauses(cluster.patience)
+    while True:
+        shards = cluster.ask("POST", f"/{','.join(indices)}/_refresh")["_shards"]
+        if not shards["failed"]:
+            return
+        pause = next(waits, None)
+        if pause is None:
+            raise _not_reached(cluster, shards)
+        time.sleep(pause)
+
+
+def _not_reached(cluster: Cluster, shards: Mapping[str, Any]) -> StorageError:
+    reasons = [failure["reason"].get("reason") for failure in shards.get("failures", ()) if "reason" in failure]
+    said = f" (“{reasons[0]}”)" if reasons and reasons[0] else ""
+    return StorageError(
+        place_of(cluster.settings),
+        f"{shards['failed']} of the {shards['total']} copies of its shards did not take up what was written{said}, "
+        f"at every try for {cluster.patience:.0f} seconds. See that all nodes of its cluster are well",
+    )

@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.engines.opensearch_engine.addresses import cluster_of
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.schema import STATE
 from indexer.engines.opensearch_engine.states import IndexState, state_from_json, state_to_json
-from indexer.errors import IndexDamagedError
+from indexer.errors import ClusterBusyError, IndexDamagedError
 
-_LONGEST_PAUSE = 0.05
-_REMEMBERED = 31
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 0.8
+"""Seconds: with many writers a change finds its gap sooner where those that lost wait longer."""
+
+_REMEMBERED = 199
+"""Changes by name: so many others may come before a lost answer is asked for again."""
 
 
 class Stated(NamedTuple):
@@ -47,9 +52,11 @@ def begin(cluster: Cluster, index: str, state: IndexState) -> bool:
 def change(cluster: Cluster, index: str, place: str, alter: Callable[[IndexState], IndexState]) -> IndexState:
     """Replace the state by what ``alter`` makes of it, as it is at that moment, and return that.
 
-    ``alter`` may raise, and may be asked several times. Raises IndexDamagedError where there is no state.
+    ``alter`` may raise, and may be asked several times. Raises IndexDamagedError where there is no state, and
+    ClusterBusyError where others were quicker for as long as the cluster is waited for.
     """
     name = uuid.uuid4().hex[:12]
+    limit, pause = time.monotonic() + cluster.patience, _FIRST_PAUSE
     while True:
         stated = look(cluster, index, place)
         if stated is None:
@@ -63,4 +70,8 @@ def change(cluster: Cluster, index: str, place: str, alter: Callable[[IndexState
         version = {"if_seq_no": stated.number, "if_primary_term": stated.term}
         if cluster.try_to("PUT", f"/{index}/_doc/{STATE}", {STATE: state_to_json(altered)}, **version):
             return altered
-        time.sleep(random.uniform(0, _LONGEST_PAUSE))
+        if time.monotonic() > limit:
+            reason = f"others changed its state first, at every try for {cluster.patience:.0f} seconds"
+            raise ClusterBusyError(cluster_of(cluster.settings), cluster.settings.index, reason)
+        time.sleep(random.uniform(0, pause))
+        pause = min(2 * pause, _LONGEST_PAUSE)

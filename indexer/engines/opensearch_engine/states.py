@@ -32,8 +32,9 @@ class IndexState:
     """What is committed in an edition, which has a ``name`` of its own.
 
     ``generation`` counts up whenever a search could answer differently. ``open`` are batches being written, each with
-    its writer; ``abandoned`` those that nobody will finish, with when that was seen. ``outdated`` names documents
-    that are no longer valid, in the index of articles and in that of files. ``changes`` names the last ones.
+    its writer; ``abandoned`` those that nobody will finish, with since when (in seconds since 1970) the cluster takes
+    nothing more for them, 0 where it still may. ``outdated`` names documents that are no longer valid, in the index
+    of articles and in that of files. ``changes`` names the last ones. ``commits`` counts those that closed batches.
     """
 
     name: str
@@ -46,6 +47,7 @@ class IndexState:
     outdated_articles: tuple[str, ...] = ()
     outdated_records: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    commits: int = 0
 
     @property
     def hidden_batches(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def state_to_json(state: IndexState) -> dict[str, Any]:
 
 def state_from_json(plain: Mapping[str, Any]) -> IndexState:
     """Return what ``state_to_json`` was given. Raises KeyError or TypeError where it is none."""
-    known = {name: plain[name] for name in IndexState.__slots__}
+    known = {name: plain[name] for name in IndexState.__slots__ if name in plain or name != "commits"}
     known["writers"] = {name: WriterNote(**note) for name, note in plain["writers"].items()}
     for name in ("outdated_articles", "outdated_records", "changes"):
         known[name] = tuple(known[name])
@@ -82,6 +84,7 @@ def closed(state: IndexState, batches: Collection[str], articles: Iterable[str],
     return replace(
         state,
         generation=state.generation + 1,
+        commits=state.commits + 1,
         open={batch: writer for batch, writer in state.open.items() if batch not in batches},
         outdated_articles=tuple(dict.fromkeys((*state.outdated_articles, *articles))),
         outdated_records=tuple(dict.fromkeys((*state.outdated_records, *records))),
@@ -100,7 +103,7 @@ def without_removed(state: IndexState, articles: Collection[str], records: Colle
     )
 
 
-def left(state: IndexState, writers: Collection[str], now: float) -> IndexState:
+def left(state: IndexState, writers: Collection[str]) -> IndexState:
     """Return the state without these writers, whose open batches are abandoned."""
     batches = [batch for batch, writer in state.open.items() if writer in writers]
     return replace(
@@ -108,13 +111,19 @@ def left(state: IndexState, writers: Collection[str], now: float) -> IndexState:
         generation=state.generation + bool(batches),
         writers={name: note for name, note in state.writers.items() if name not in writers},
         open={batch: writer for batch, writer in state.open.items() if writer not in writers},
-        abandoned={**state.abandoned, **dict.fromkeys(batches, now)},
+        abandoned={**state.abandoned, **dict.fromkeys(batches, 0.0)},
     )
 
 
+def shut(state: IndexState, batches: Collection[str], now: float) -> IndexState:
+    """Return the state in which those of the batches that are abandoned are known to get nothing more from now on."""
+    since = {batch: when or now if batch in batches else when for batch, when in state.abandoned.items()}
+    return replace(state, abandoned=since)
+
+
 def forgotten(state: IndexState, batches: Collection[str], limit: float) -> IndexState:
-    """Return the state without those of the batches, by now removed, that were abandoned before ``limit``."""
-    kept = {batch: when for batch, when in state.abandoned.items() if batch not in batches or when >= limit}
+    """Return the state without those of the batches, by now removed, that have got nothing more since ``limit``."""
+    kept = {batch: when for batch, when in state.abandoned.items() if batch not in batches or not when or when >= limit}
     return replace(state, abandoned=kept)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,48 +11,49 @@ from pathlib import Path
 from indexer.article import FileRecord
 from indexer.engines.base import Reader, Writer
 from indexer.engines.opensearch_engine import states
-from indexer.engines.opensearch_engine.batches import BatchPreparer, Change, PreparedBatch, Task
+from indexer.engines.opensearch_engine.batches import BatchPreparer, Change, PreparedBatch, changes_of
+from indexer.engines.opensearch_engine.editions import edition_indices
+from indexer.engines.opensearch_engine.entering import Held
 from indexer.engines.opensearch_engine.outdated import Replacing
-from indexer.engines.opensearch_engine.presence import Presence
 from indexer.engines.opensearch_engine.reader import Known
 from indexer.engines.opensearch_engine.requests import writing_cluster
 from indexer.engines.opensearch_engine.schema import record_lines
-from indexer.engines.opensearch_engine.sending import Sender, remove_all
-from indexer.engines.opensearch_engine.state_store import look
+from indexer.engines.opensearch_engine.sending import refresh, remove_all
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import FangzhiError, StorageError
 from indexer.text.segment import Segmenter
 
-_BEAT = 30.0
+BEAT = 30.0
 """Seconds after which a writer says again that it is there."""
-
-_MOST_DROPPED = 4_000
-"""Articles and records that one commit takes away; more are several commits."""
 
 
 class OpenSearchWriter(Writer):
     """Has its place in the state from making to ``close``.
 
-    ``reader`` opens a reader, ``publish`` lets the edition be searched, ``leave`` gives free what else is held.
+    ``reader`` opens a reader, ``publish`` lets the edition be searched, ``shut_out`` ends what ``close`` finds
+    admitted. ``others`` are the places that this writer holds in other editions until it publishes. A commit of many
+    articles that replace others is made durable in several steps, each whole, and a file's record never before its
+    articles.
     """
 
     def __init__(
         self,
-        task: Task,
-        presence: Presence,
+        held: Held,
         segmenter: Segmenter,
         reader: Callable[[Known | None], Reader],
         publish: Callable[[], None],
-        leave: Callable[[], None],
+        shut_out: Callable[[], None],
+        others: Sequence[Held] = (),
     ) -> None:
-        self._task = task
-        self._presence = presence
+        self._held = held
+        self._task = held.task
         self._segmenter = segmenter
-        self._cluster = writing_cluster(task.settings)
+        self._cluster = writing_cluster(held.task.settings)
         self._open_reader = reader
         self._publish = publish
-        self._leave = leave
-        self._part = presence.note().part
+        self._shut_out = shut_out
+        self._others = tuple(others)
+        self._part = held.presence.note().part
         self._ended = threading.Event()
         self._mended: tuple[str, ...] = ()
         threading.Thread(target=self._beat, daemon=True, name="presence").start()
@@ -87,45 +87,48 @@ class OpenSearchWriter(Writer):
         forget: Sequence[str] = (),
     ) -> None:
         added = [one for one in prepared if one is not None]
-        self._commit(added, files, drop, forget)
-        for article_id in drop:
-            self._carried.pop(article_id, None)
-        for path in forget:
-            self._files.pop(path, None)
-        for one in added:
-            self._carried.update(one.carried)
-        self._files.update((record.path, record) for record in files)
+        for change in changes_of(added, files, drop, forget, self._carried):
+            left_out = self._carry_out(change)
+            for article_id in change.dropped:
+                self._carried.pop(article_id, None)
+            for path in (*change.forgotten, *left_out):
+                self._files.pop(path, None)
+            self._carried.update(change.written)
+            self._files.update((record.path, record) for record in change.records if record.path not in left_out)
 
-    def _commit(
-        self, added: Sequence[PreparedBatch], files: Sequence[FileRecord], drop: Sequence[str], forget: Sequence[str]
-    ) -> None:
-        batches = [one.batch for one in added]
-        if files:
+    def _carry_out(self, change: Change) -> Collection[str]:
+        """Write the records of a change and make it; return the paths of records that were left out of it."""
+        batches = [one.batch for one in change.added]
+        if change.records:
             batches = batches or [self._task.opened_batch()]
-            with Sender(self._cluster, self._task.edition.files) as sender:
-                for record in files:
+            with self._task.sending(self._task.edition.files) as sender:
+                for record in change.records:
                     sender.send(record_lines(record, batches[0]))
-        for at in range(0, max(len(drop), len(forget), 1), _MOST_DROPPED):
-            dropped, forgotten = drop[at : at + _MOST_DROPPED], forget[at : at + _MOST_DROPPED]
-            if batches or dropped or forgotten:
-                self._close(Change(added, batches, [record.path for record in files], dropped, forgotten))
-            added, batches, files = [], [], ()
+        return self._close(change._replace(batches=batches))
 
-    def _close(self, change: Change) -> None:
-        removed = self._remove_outdated()
-        self._refresh()
-        replacing = Replacing(self._cluster, self._task.edition, self._part, change.batches)
+    def _close(self, change: Change) -> Collection[str]:
+        for other in self._others:
+            other.task.check(other.task.state())
+        state, removed = self._remove_outdated()
+        refresh(self._cluster, *edition_indices(self._task.edition))
+        replacing = Replacing(self._cluster, self._task.edition, self._part, change)
+        # Looked for before, and again only where another writer has committed since: many commit one after the other.
+        effects = {state.commits: replacing.effect(state)}
 
         def alter(state: IndexState) -> IndexState:
             self._task.check(state)
             if any(batch not in state.open for batch in change.batches):
                 raise StorageError(self._task.place, "a batch that was being written is gone")
-            written, paths = [*change.written], [*change.recorded, *change.forgotten]
-            articles = [*change.overwritten(), *replacing.articles(state, written, change.dropped, paths)]
-            records = replacing.records(state, paths)
-            return states.closed(states.without_removed(state, *removed), change.batches, articles, records)
+            if state.commits not in effects:
+                effects.clear()
+                effects[state.commits] = replacing.effect(state)
+            effect = effects[state.commits]
+            remaining = states.without_removed(state, *removed)
+            return states.closed(remaining, change.batches, effect.articles, effect.records)
 
         self._task.change(alter)
+        (effect,) = effects.values()
+        return effect.left_out
 
     def _forget_broken(self) -> None:
         """Forget the files of this part whose articles are not all there, so that they are read again."""
@@ -138,18 +141,15 @@ class OpenSearchWriter(Writer):
             self._mended = (f"articles of {len(broken):,} files are missing; these files are read again.",)
             self.commit(forget=broken)
 
-    def _remove_outdated(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Remove the documents that commits before have outdated, by now for every search; return their names."""
-        stated = look(self._cluster, self._task.edition.files, self._task.place)
-        if stated is None:
-            return frozenset(), frozenset()
-        articles, records = stated.state.outdated_articles, stated.state.outdated_records
-        remove_all(self._cluster, self._task.edition.articles, articles)
-        remove_all(self._cluster, self._task.edition.files, records)
-        return frozenset(articles), frozenset(records)
+    def _remove_outdated(self) -> tuple[IndexState, tuple[frozenset[str], frozenset[str]]]:
+        """Remove the documents that commits before have outdated, by now for every search.
 
-    def _refresh(self) -> None:
-        self._cluster.ask("POST", f"/{self._task.edition.articles},{self._task.edition.files}/_refresh")
+        Return the state that named them, and their names in both indices.
+        """
+        state = self._task.state()
+        remove_all(self._cluster, self._task.edition.articles, state.outdated_articles)
+        remove_all(self._cluster, self._task.edition.files, state.outdated_records)
+        return state, (frozenset(state.outdated_articles), frozenset(state.outdated_records))
 
     def note_archive(self, archive: Path) -> None:
         noted = str(archive).encode("utf-8", "surrogateescape").decode("latin-1")
@@ -159,6 +159,7 @@ class OpenSearchWriter(Writer):
         if not self._part:
             self._task.change(lambda state: replace(state, complete=True))
         self._publish()
+        self._others = ()
 
     def close(self) -> None:
         if self._ended.is_set():
@@ -166,20 +167,17 @@ class OpenSearchWriter(Writer):
         self._ended.set()
         # What cannot be tidied up now is by the next writer, who sees that this one has ended.
         with suppress(FangzhiError):
-            removed = self._remove_outdated()
-            self._refresh()
-            self._task.change(
-                lambda state: states.left(states.without_removed(state, *removed), [self._task.writer], time.time())
-            )
+            _, removed = self._remove_outdated()
+            refresh(self._cluster, *edition_indices(self._task.edition))
+            self._task.change(lambda state: states.left(states.without_removed(state, *removed), [self._task.writer]))
         with suppress(FangzhiError):
-            self._leave()
-        self._presence.end()
+            for other in self._others:
+                other.leave()
+            self._shut_out()
+        self._held.presence.end()
 
     def _beat(self) -> None:
-        while not self._ended.wait(_BEAT):
-            with suppress(FangzhiError):
-                self._task.change(self._seen)
-
-    def _seen(self, state: IndexState) -> IndexState:
-        known = self._task.writer in state.writers
-        return states.entered(state, self._task.writer, self._presence.note()) if known else state
+        while not self._ended.wait(BEAT):
+            for held in (self._held, *self._others):
+                with suppress(FangzhiError):
+                    held.renew()
