@@ -196,6 +196,18 @@ def test_a_record_is_never_there_before_its_articles(
         assert writer.mended == ()
 
 
+def test_who_could_not_leave_is_known_to_have_ended(on_cluster: OnCluster, cluster: ClusterUnderTest) -> None:
+    fill(on_cluster(), make_articles(0, 1))
+    cut = Cut(1_000)
+    with front(cut, cluster.urls[0]) as way, on_cluster(urls=(way.url,)).writer() as writer:
+        prepared = writer.preparer()(make_articles(1, 1))
+        cut.left = 0
+        with pytest.raises(StorageError, match="nearly full"):
+            writer.commit([prepared], records_of(make_articles(1, 1)))
+    fill(on_cluster(), make_articles(2, 1))
+    assert found_ids(on_cluster()) == ids_of([*make_articles(0, 1), *make_articles(2, 1)])
+
+
 class Quicker(Behaviour):
     """Changes the state before each change that passes here, as long as it is to."""
 

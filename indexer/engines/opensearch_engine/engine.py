@@ -230,10 +230,12 @@ class OpenSearchEngine(Engine):
 
 
 def _give_up(held: Held) -> None:
+    is_noted = True
     try:
         held.leave()
+        is_noted = False
     finally:
-        held.presence.end()
+        held.presence.end(noted=is_noted)
 
 
 def _edition_of(stated: Stated) -> Edition:

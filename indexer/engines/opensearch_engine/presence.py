@@ -38,10 +38,11 @@ class Presence:
             self._part, socket.gethostname(), os.getpid(), str(self._path), self._since, round(time.time(), 1)
         )
 
-    def end(self) -> None:
-        """Say no longer that the process is writing."""
+    def end(self, *, noted: bool = False) -> None:
+        """Say no longer that the process is writing. Where a state still notes it, the free lock tells others."""
         self._lock.release()
-        self._path.unlink(missing_ok=True)
+        if not noted:
+            self._path.unlink(missing_ok=True)
 
 
 def is_gone(note: WriterNote, now: float) -> bool:

@@ -166,15 +166,23 @@ class OpenSearchWriter(Writer):
             return
         self._ended.set()
         # What cannot be tidied up now is by the next writer, who sees that this one has ended.
-        with suppress(FangzhiError):
-            _, removed = self._remove_outdated()
-            refresh(self._cluster, *edition_indices(self._task.edition))
-            self._task.change(lambda state: states.left(states.without_removed(state, *removed), [self._task.writer]))
-        with suppress(FangzhiError):
-            for other in self._others:
-                other.leave()
-            self._shut_out()
-        self._held.presence.end()
+        steps = (self._leave, self._leave_others)
+        done = 0
+        for step in steps:
+            with suppress(FangzhiError):
+                step()
+                done += 1
+        self._held.presence.end(noted=done < len(steps))
+
+    def _leave(self) -> None:
+        _, removed = self._remove_outdated()
+        refresh(self._cluster, *edition_indices(self._task.edition))
+        self._task.change(lambda state: states.left(states.without_removed(state, *removed), [self._task.writer]))
+
+    def _leave_others(self) -> None:
+        for other in self._others:
+            other.leave()
+        self._shut_out()
 
     def _beat(self) -> None:
         while not self._ended.wait(BEAT):
