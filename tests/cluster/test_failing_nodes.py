@@ -24,6 +24,7 @@ from tests.cluster.desk import (
 )
 from tests.cluster.fixtures import ClusterUnderTest
 from tests.cluster.nodes import Cluster
+from tests.engines.fronts import Meanwhile, front
 
 OLD = range(200)
 NEW = range(200, 800)
@@ -131,6 +132,25 @@ def test_two_indexers_at_once_over_parts_of_the_archive(desk: Desk) -> None:
     assert total(search, EVERY) == len(all_ids(search)) == len(OLD) + len(NEW)
     report = desk.index()
     assert (report["added"], report["changed"], report["removed"]) == (0, 0, 0)
+
+
+def test_an_article_that_moves_between_two_indexers_is_found_by_the_next(desk: Desk, cluster: ClusterUnderTest) -> None:
+    """The one that sees it gone drops it just when the other, which knows it still, writes down where it is now."""
+    save_articles(desk.archive / "north", NEW[:5])
+    save_articles(desk.archive / "south", NEW[5:10])
+    assert desk.index()["added"] == 10
+    moved = desk.archive / "north" / f"{NEW[0]:06d}.txt"
+    moved.rename(desk.archive / "south" / moved.name)
+    removed = []
+    meanwhile = Meanwhile("/_bulk", lambda: removed.append(desk.index("--only", "north")["removed"]))
+    with front(meanwhile, cluster.urls[0]) as way:
+        late = Desk(desk.archive, {**desk.variables, "FANGZHI_OPENSEARCH_URL": way.url})
+        report = late.index("--only", "south")
+    assert (removed, report["failed"], report["problems"]) == ([1], [], [])
+    report = desk.index()
+    assert (report["added"], report["problems"], report["articles"]) == (1, [], len(OLD) + 10)
+    search = ArchiveSearch(desk.settings())
+    assert total(search, f'"{sign(NEW[0])}"') == 1
 
 
 def test_a_rebuild_never_gives_an_empty_answer(desk: Desk) -> None:
