@@ -109,11 +109,12 @@ class OpenSearchWriter(Writer):
     def _close(self, change: Change) -> Collection[str]:
         for other in self._others:
             other.task.check(other.task.state())
-        state, removed = self._remove_outdated()
+        removed = self._remove_outdated()
         refresh(self._cluster, *edition_indices(self._task.edition))
         replacing = Replacing(self._cluster, self._task.edition, self._part, change)
         # Looked for before, and again only where another writer has committed since: many commit one after the other.
-        effects = {state.commits: replacing.effect(state)}
+        present = self._task.state()
+        effects = {present.commits: replacing.effect(present)}
 
         def alter(state: IndexState) -> IndexState:
             self._task.check(state)
@@ -141,15 +142,12 @@ class OpenSearchWriter(Writer):
             self._mended = (f"articles of {len(broken):,} files are missing; these files are read again.",)
             self.commit(forget=broken)
 
-    def _remove_outdated(self) -> tuple[IndexState, tuple[frozenset[str], frozenset[str]]]:
-        """Remove the documents that commits before have outdated, by now for every search.
-
-        Return the state that named them, and their names in both indices.
-        """
+    def _remove_outdated(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Remove the documents that commits before have outdated, by now for every search; return their names."""
         state = self._task.state()
         remove_all(self._cluster, self._task.edition.articles, state.outdated_articles)
         remove_all(self._cluster, self._task.edition.files, state.outdated_records)
-        return state, (frozenset(state.outdated_articles), frozenset(state.outdated_records))
+        return frozenset(state.outdated_articles), frozenset(state.outdated_records)
 
     def note_archive(self, archive: Path) -> None:
         noted = str(archive).encode("utf-8", "surrogateescape").decode("latin-1")
@@ -175,7 +173,7 @@ class OpenSearchWriter(Writer):
         self._held.presence.end(noted=done < len(steps))
 
     def _leave(self) -> None:
-        _, removed = self._remove_outdated()
+        removed = self._remove_outdated()
         refresh(self._cluster, *edition_indices(self._task.edition))
         self._task.change(lambda state: states.left(states.without_removed(state, *removed), [self._task.writer]))
 
