@@ -70,9 +70,13 @@ class Task:
     def check(self, state: IndexState) -> None:
         """Raise StorageError where the state no longer knows the writer."""
         if self.writer not in state.writers:
-            raise StorageError(
-                self.place, "this run was not heard of for so long that it was taken for dead and its place given free"
-            )
+            raise self.given_free()
+
+    def given_free(self) -> StorageError:
+        """Return the error for a writer that is no longer known."""
+        return StorageError(
+            self.place, "this run was not heard of for so long that it was taken for dead and its place given free"
+        )
 
 
 @dataclass(frozen=True, slots=True)

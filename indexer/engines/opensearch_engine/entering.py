@@ -12,7 +12,7 @@ from indexer.engines.opensearch_engine.batches import Task
 from indexer.engines.opensearch_engine.editions import Edition
 from indexer.engines.opensearch_engine.presence import Presence, described, is_gone
 from indexer.engines.opensearch_engine.states import IndexState
-from indexer.errors import IndexBusyError
+from indexer.errors import IndexBusyError, IndexDamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Held:
             self.task.check(state)
             return states.entered(state, self.task.writer, self.presence.note())
 
-        return self.task.change(alter)
+        try:
+            return self.task.change(alter)
+        except IndexDamagedError:  # the whole edition was removed meanwhile
+            raise self.task.given_free() from None
 
     def leave(self) -> None:
         """Give the place free."""

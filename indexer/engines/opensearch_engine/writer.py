@@ -108,7 +108,7 @@ class OpenSearchWriter(Writer):
 
     def _close(self, change: Change) -> Collection[str]:
         for other in self._others:
-            other.task.check(other.task.state())
+            other.renew()
         removed = self._remove_outdated()
         refresh(self._cluster, *edition_indices(self._task.edition))
         replacing = Replacing(self._cluster, self._task.edition, self._part, change)
