@@ -130,12 +130,8 @@ class Editions:
     def shut_out(self, edition: Edition, writers: Iterable[str]) -> None:
         """Let the cluster take no more documents from ``writers``, however late they are sent."""
         for writer in writers:
-            self._move(
-                [
-                    {"remove": {"index": index, "alias": writing_name(index, writer), "must_exist": False}}
-                    for index in edition_indices(edition)
-                ]
-            )
+            names = {index: writing_name(index, writer) for index in edition_indices(edition)}
+            self._move([{"remove": {"index": index, "alias": name}} for index, name in names.items()])
 
     def _move(self, actions: list[dict[str, Any]]) -> bool:
         return self._cluster.try_to("POST", "/_aliases", {"actions": actions})
