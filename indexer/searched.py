@@ -7,7 +7,7 @@ import time
 
 from indexer.engines.base import Engine, Reader
 from indexer.engines.registry import open_engine
-from indexer.errors import FangzhiError, IndexDamagedError, IndexVersionError
+from indexer.errors import FangzhiError, IndexDamagedError, IndexUnreadableError, IndexVersionError
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
 from indexer.opening import named_engine, standing_engine
 from indexer.settings import Settings
@@ -67,7 +67,7 @@ class SearchedIndex:
             return True  # a cluster that is away still holds it
         try:
             return self._open(name).state() is not None and self._open(name).is_complete()
-        except IndexDamagedError:
+        except (IndexDamagedError, IndexUnreadableError):
             return True
 
     def _standing(self) -> str | None:

@@ -234,7 +234,7 @@ def _follow(settings: Settings, looking: _Looking, writer: Writer) -> SyncReport
 def _indexed(engine: Engine) -> tuple[Mapping[str, FileRecord], Mapping[str, str]]:
     """Return the files that the index knows and the path of each article in it; nothing where there is no index."""
     try:
-        reader = engine.reader()
+        reader = engine.reader(to_write=True)
     except IndexMissingError:
         return {}, {}
     return reader.files(), reader.carried()

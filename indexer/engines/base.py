@@ -170,8 +170,13 @@ class Engine(ABC):
         """Return the archive folder that the index is of; None where there is no index or it does not say."""
 
     @abstractmethod
-    def reader(self) -> Reader:
-        """Open the last committed state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
+    def reader(self, *, to_write: bool = False) -> Reader:
+        """Open the last committed state.
+
+        Raises IndexMissingError, IndexVersionError, IndexDamagedError, IndexUnreadableError. An index of pages
+        that were read by other rules can be searched, and not written on: with ``to_write`` that is an
+        IndexVersionError too.
+        """
 
     @abstractmethod
     def writer(self, *, rebuild: bool = False, part: str = "") -> Writer:

@@ -10,7 +10,7 @@ import pytest
 from indexer.article import Article, FileRecord, article_id
 from indexer.engines.base import Engine, Request
 from indexer.engines.registry import open_engine
-from indexer.errors import IndexMissingError, NoPreviousIndexError
+from indexer.errors import IndexMissingError, IndexVersionError, NoPreviousIndexError
 from indexer.query.tree import AnyArticle
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
@@ -137,3 +137,19 @@ def test_an_engine_opened_elsewhere_follows(
     engine.go_back()
     assert files_in(other) == {"2020/1.html"}
     assert other.state() == engine.state() == other.reader().state
+
+
+def test_an_index_read_by_other_rules_is_searched_and_asks_for_a_rebuild(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, place: Settings, segmenter: Segmenter
+) -> None:
+    write(engine, make_articles(1))
+    monkeypatch.setattr("indexer.engines.written_with.READING_RULES", 1_000_000)
+    later = open_engine(engine.name, place, segmenter)
+    assert files_in(later) == {"2020/1.html"}
+    for to_write in (later.writer, lambda: later.reader(to_write=True)):
+        with pytest.raises(IndexVersionError, match=r"the rules of reading .* --rebuild"):
+            to_write()
+    write(later, make_articles(2), rebuild=True)
+    assert files_in(later) == files_in(engine) == {"2020/2.html"}
+    later.go_back()
+    assert files_in(later) == {"2020/1.html"}

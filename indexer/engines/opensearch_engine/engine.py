@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from indexer.article import READING_RULES
 from indexer.cluster import ClusterSettings
 from indexer.engines.base import Engine
 from indexer.engines.opensearch_engine import states
@@ -24,24 +23,15 @@ from indexer.engines.opensearch_engine.sending import remove_batches
 from indexer.engines.opensearch_engine.state_store import Stated, begin, change, look
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.engines.opensearch_engine.writer import OpenSearchWriter
+from indexer.engines.written_with import check_versions, versions_to_write
 from indexer.errors import (
     IndexBusyError,
     IndexDamagedError,
     IndexMissingError,
-    IndexVersionError,
     NoPreviousIndexError,
 )
-from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 from indexer.text.terms import TERM_RULES
-
-_NAMES = {
-    "format": "the index format",
-    "reading": "the rules of reading",
-    "segmenter": "the segmenter and words of your own",
-    "folding": "the table of character forms",
-    "terms": "the rules of terms",
-}
 
 _REMEMBERED = 3600.0
 """Seconds after which nothing is under way within the cluster any more that it took before a writer was shut out."""
@@ -66,13 +56,7 @@ class OpenSearchEngine(Engine):
     @property
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
-        return {
-            "format": FORMAT,
-            "reading": str(READING_RULES),
-            "segmenter": self._segmenter.version,
-            "folding": FOLD_VERSION,
-            "terms": str(TERM_RULES),
-        }
+        return versions_to_write(self._segmenter, format=FORMAT, terms=str(TERM_RULES))
 
     def state(self) -> str | None:
         stated = self._look()
@@ -87,12 +71,12 @@ class OpenSearchEngine(Engine):
         noted = None if stated is None else stated.state.archive
         return None if noted is None else Path(noted.encode("latin-1").decode("utf-8", "surrogateescape"))
 
-    def reader(self) -> OpenSearchReader:
+    def reader(self, *, to_write: bool = False) -> OpenSearchReader:
         stated = self._look()
         if stated is None:
             raise IndexMissingError(self.place)
         edition = _edition_of(stated)
-        self._check_versions(edition)
+        self._check_versions(edition, to_write=to_write)
         return self._reader(self._cluster, edition, stated.state)
 
     def previous(self) -> str | None:
@@ -108,7 +92,7 @@ class OpenSearchEngine(Engine):
             previous = self._editions.previous()
             if previous is None:
                 raise NoPreviousIndexError(self.place)
-            self._check_versions(previous)
+            self._check_versions(previous, to_write=False)
             self._editions.point_to(previous, held.task.edition)
         finally:
             _give_up(held)
@@ -219,14 +203,11 @@ class OpenSearchEngine(Engine):
     def _reader(self, cluster: Cluster, edition: Edition, state: IndexState) -> OpenSearchReader:
         return OpenSearchReader(cluster, edition, self._segmenter, state, partial(self._state_of, cluster, edition))
 
-    def _check_versions(self, edition: Edition) -> None:
-        """Raise IndexVersionError where an edition was written with other versions than these."""
+    def _check_versions(self, edition: Edition, *, to_write: bool = True) -> None:
+        """Raise IndexVersionError where an edition was written with versions that do not go with these."""
         if edition not in self._versions_of:
             self._versions_of[edition] = self._editions.written_with(edition)
-        for key, present in self.versions.items():
-            written = self._versions_of[edition].get(key, "unknown")
-            if written != present:
-                raise IndexVersionError(self.place, _NAMES[key], written, present)
+        check_versions(self.place, self._versions_of[edition], self.versions, to_write=to_write)
 
 
 def _give_up(held: Held) -> None:

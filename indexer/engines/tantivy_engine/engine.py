@@ -7,7 +7,6 @@ from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
-from indexer.article import READING_RULES
 from indexer.engines.base import Engine
 from indexer.engines.folder import IndexFolder
 from indexer.engines.tantivy_engine import edition
@@ -18,14 +17,13 @@ from indexer.engines.tantivy_engine.reader import TantivyReader
 from indexer.engines.tantivy_engine.schema import build_schema
 from indexer.engines.tantivy_engine.wholeness import Looks, damaged_segments, looks_at, noted_looks
 from indexer.engines.tantivy_engine.writer import TantivyWriter
+from indexer.engines.written_with import check_versions, versions_to_write
 from indexer.errors import (
     IndexBusyError,
     IndexDamagedError,
     IndexMissingError,
     IndexUnreadableError,
-    IndexVersionError,
 )
-from indexer.text.fold import FOLD_VERSION
 from indexer.text.segment import Segmenter
 from indexer.text.terms import TERM_RULES
 
@@ -38,15 +36,6 @@ _TRIES = 5
 _SHARED_WITHIN = 600
 """Seconds within which a writer lets others read a list of segments that Tantivy wrote for its owner alone, which it
 does with each commit and also whenever it has merged segments in between."""
-
-_NAMES = {
-    "format": "the index format",
-    "tantivy": "Tantivy",
-    "reading": "the rules of reading",
-    "terms": "the rules of terms",
-    "segmenter": "the segmenter and words of your own",
-    "folding": "the table of character forms",
-}
 
 
 class TantivyEngine(Engine):
@@ -66,14 +55,8 @@ class TantivyEngine(Engine):
     @cached_property
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
-        return {
-            "format": FORMAT,
-            "tantivy": ".".join(metadata.version("tantivy").split(".")[:2]),
-            "reading": str(READING_RULES),
-            "terms": str(TERM_RULES),
-            "segmenter": self._segmenter.version,
-            "folding": FOLD_VERSION,
-        }
+        library = ".".join(metadata.version("tantivy").split(".")[:2])
+        return versions_to_write(self._segmenter, format=FORMAT, tantivy=library, terms=str(TERM_RULES))
 
     def state(self) -> str | None:
         return self._state_of(self._folder.current())
@@ -85,7 +68,7 @@ class TantivyEngine(Engine):
         with self._folder.lock():
             folder = self._folder.previous()
             if folder is not None:
-                self._open(folder)  # what cannot be searched is not gone back to
+                self._open(folder, to_write=False)  # what cannot be searched is not gone back to
             self._folder.go_back()
 
     def archive(self) -> Path | None:
@@ -94,14 +77,14 @@ class TantivyEngine(Engine):
     def is_complete(self) -> bool:
         return self._folder.is_complete()
 
-    def reader(self) -> TantivyReader:
+    def reader(self, *, to_write: bool = False) -> TantivyReader:
         for _ in range(_TRIES):
             folder = self._folder.current()
             if folder is None:
                 raise IndexMissingError(self._folder.path)
             stamp = edition.meta_stamp(folder)
             try:
-                reader = self._open(folder)
+                reader = self._open(folder, to_write=to_write)
             except IndexDamagedError:
                 if (self._folder.current(), edition.meta_stamp(folder)) == (folder, stamp):
                     raise
@@ -122,13 +105,12 @@ class TantivyEngine(Engine):
             lock.release()
             raise
 
-    def check_versions(self, folder: Path) -> None:
-        """Raise IndexVersionError where an edition was written with other versions, IndexDamagedError."""
-        written_with = edition.read_versions(folder)
-        for key, present in self.versions.items():
-            written = written_with.get(key, "unknown")
-            if written != present:
-                raise IndexVersionError(self._folder.path, _NAMES[key], written, present)
+    def check_versions(self, folder: Path, *, to_write: bool = True) -> None:
+        """Raise IndexVersionError where an edition was written with versions that do not go with these.
+
+        Raises IndexDamagedError.
+        """
+        check_versions(self._folder.path, edition.read_versions(folder), self.versions, to_write=to_write)
 
     def _state_of(self, folder: Path | None) -> str | None:
         stamp = None if folder is None else edition.meta_stamp(folder)
@@ -143,9 +125,9 @@ class TantivyEngine(Engine):
                     raise
         return _name(folder, self._commits[folder][1])
 
-    def _open(self, folder: Path) -> TantivyReader | None:
+    def _open(self, folder: Path, *, to_write: bool) -> TantivyReader | None:
         """Return the last state of an edition, all of it looked at; None where it was written meanwhile."""
-        self.check_versions(folder)
+        self.check_versions(folder, to_write=to_write)
         meta = edition.read_meta(folder)
         for fault in damaged_segments(folder, meta, {**noted_looks(folder), **self._looks}).values():
             raise IndexDamagedError(self._folder.path, fault)

@@ -7,7 +7,6 @@ from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
-from indexer.article import READING_RULES
 from indexer.engines.base import Engine
 from indexer.engines.folder import IndexFolder
 from indexer.engines.whoosh_engine.commits import Commit, commit_name, latest_generation, read_commit
@@ -15,8 +14,8 @@ from indexer.engines.whoosh_engine.reader import WhooshReader
 from indexer.engines.whoosh_engine.sealed import check_seal
 from indexer.engines.whoosh_engine.segments import Segment
 from indexer.engines.whoosh_engine.writer import WhooshWriter
-from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexVersionError
-from indexer.text.fold import FOLD_VERSION
+from indexer.engines.written_with import check_versions, versions_to_write
+from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 from indexer.text.segment import Segmenter
 
 FORMAT = "4"
@@ -24,14 +23,6 @@ FORMAT = "4"
 
 _TRIES = 5
 """So often opening starts over when a writer has cleaned away the commit that was being opened."""
-
-_NAMES = {
-    "format": "the index format",
-    "whoosh": "Whoosh",
-    "reading": "the rules of reading",
-    "segmenter": "the segmenter and words of your own",
-    "folding": "the table of character forms",
-}
 
 
 class WhooshEngine(Engine):
@@ -49,13 +40,7 @@ class WhooshEngine(Engine):
     def versions(self) -> dict[str, str]:
         """What an index written here is written with."""
         major = metadata.version("whoosh3").split(".")[0]
-        return {
-            "format": FORMAT,
-            "whoosh": major,
-            "reading": str(READING_RULES),
-            "segmenter": self._segmenter.version,
-            "folding": FOLD_VERSION,
-        }
+        return versions_to_write(self._segmenter, format=FORMAT, whoosh=major)
 
     def state(self) -> str | None:
         return _state_of(self._folder.current())
@@ -68,7 +53,7 @@ class WhooshEngine(Engine):
             folder = self._folder.previous()
             generation = None if folder is None else latest_generation(folder)
             if folder is not None and generation is not None:
-                self._open(folder, generation)  # what cannot be searched is not gone back to
+                self._open(folder, generation, to_write=False)  # what cannot be searched is not gone back to
             self._folder.go_back()
 
     def archive(self) -> Path | None:
@@ -77,14 +62,14 @@ class WhooshEngine(Engine):
     def is_complete(self) -> bool:
         return self._folder.is_complete()
 
-    def reader(self) -> WhooshReader:
+    def reader(self, *, to_write: bool = False) -> WhooshReader:
         for _ in range(_TRIES):
             folder = self._folder.current()
             generation = None if folder is None else latest_generation(folder)
             if folder is None or generation is None:
                 raise IndexMissingError(self._folder.path)
             try:
-                return self._open(folder, generation)
+                return self._open(folder, generation, to_write=to_write)
             except (FileNotFoundError, IndexDamagedError) as error:
                 if self.state() == commit_name(folder, generation):
                     raise IndexDamagedError.because(self._folder.path, error) from error
@@ -100,16 +85,13 @@ class WhooshEngine(Engine):
             lock.release()
             raise
 
-    def check_versions(self, commit: Commit) -> None:
-        """Raise IndexVersionError where ``commit`` was written with other versions than these."""
-        for key, present in self.versions.items():
-            written = commit.written_with.get(key, "unknown")
-            if written != present:
-                raise IndexVersionError(self._folder.path, _NAMES[key], written, present)
+    def check_versions(self, commit: Commit, *, to_write: bool = True) -> None:
+        """Raise IndexVersionError where ``commit`` was written with versions that do not go with these."""
+        check_versions(self._folder.path, commit.written_with, self.versions, to_write=to_write)
 
-    def _open(self, folder: Path, generation: int) -> WhooshReader:
+    def _open(self, folder: Path, generation: int, *, to_write: bool) -> WhooshReader:
         commit = read_commit(folder, generation)
-        self.check_versions(commit)
+        self.check_versions(commit, to_write=to_write)
         return WhooshReader(folder, commit, self._segments(folder, commit))
 
     def _segments(self, folder: Path, commit: Commit) -> Sequence[Segment]:
