@@ -16,6 +16,7 @@ from typing import Any
 
 from indexer.search import ArchiveSearch, Results, SearchRequest
 from indexer.settings import Settings, load_settings
+from tests.cluster.fixtures import login_variables
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,7 +74,7 @@ class Desk:
     def settings(self, **others: str) -> Settings:
         """Return the settings, some of them otherwise."""
         changed = {f"FANGZHI_{name.upper()}": value for name, value in others.items()}
-        return load_settings(environ={**self.variables, **changed}, file=self.archive / "no.toml")
+        return load_settings(environ={**login_variables(), **self.variables, **changed}, file=self.archive / "no.toml")
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start ``fangzhi`` as a process."""

@@ -1,7 +1,7 @@
 """A pytest plugin: one real cluster a session, started when the first test asks for it.
 
 Three nodes, each a process, unless ``FANGZHI_OPENSEARCH_URL`` names another cluster (several addresses with
-commas between them).
+commas between them). How to log in there, and whose certificates to trust, the other settings of that family say.
 """
 
 from __future__ import annotations
@@ -10,18 +10,50 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
+from indexer.cluster import ClusterSettings
 from tests.cluster.distribution import MissingPartError
 from tests.cluster.nodes import Cluster
 
 ADDRESS_VARIABLE = "FANGZHI_OPENSEARCH_URL"
+
+_LOGIN = ("user", "password", "token", "ca")
+
+
+def login_variables() -> Mapping[str, str]:
+    """Return what the environment says of the login to the cluster under test and of its certificates."""
+    names = [f"FANGZHI_OPENSEARCH_{name.upper()}" for name in _LOGIN]
+    return {name: os.environ[name] for name in names if os.environ.get(name)}
+
+
+def login() -> Mapping[str, Any]:
+    """Return the same as ``ClusterSettings`` takes it."""
+    said = {name: login_variables().get(f"FANGZHI_OPENSEARCH_{name.upper()}", "") for name in _LOGIN}
+    return {**said, "ca": Path(said["ca"]) if said["ca"] else None}
+
+
+def authorization() -> Mapping[str, str]:
+    """Return the header with that login; none where there is none."""
+    user, password, token, _ = login().values()
+    if token:
+        return {"Authorization": token if " " in token else f"Bearer {token}"}
+    if not user:
+        return {}
+    return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
+
+
+def trust() -> ssl.SSLContext:
+    """Return what trusts the certificates of the cluster under test."""
+    return ssl.create_default_context(cafile=login()["ca"])
 
 
 @dataclass(frozen=True)
@@ -36,6 +68,10 @@ class ClusterUnderTest:
         """All addresses, as the setting takes them."""
         return ",".join(self.urls)
 
+    def settings(self, index: str = "fangzhi", **others: Any) -> ClusterSettings:
+        """Return settings for an index there."""
+        return ClusterSettings(self.urls, index, **{**login(), **others})
+
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """Return the answer to a request to the first node that is there, past the product's own client.
 
@@ -44,19 +80,12 @@ class ClusterUnderTest:
         nodes = self.own.nodes if self.own else []
         url = next((node.url for node in nodes if node.is_running), self.urls[0])
         data = None if body is None else json.dumps(body).encode()
-        request = Request(url + path, data, {"Content-Type": "application/json", **_authorization()}, method=method)
+        request = Request(url + path, data, {"Content-Type": "application/json", **authorization()}, method=method)
         try:
-            with urlopen(request, timeout=60) as answer:
+            with urlopen(request, timeout=60, context=trust() if url.startswith("https") else None) as answer:
                 return json.load(answer)
         except HTTPError as error:
             raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
-
-
-def _authorization() -> dict[str, str]:
-    user, password = (os.environ.get(f"FANGZHI_OPENSEARCH_{name}", "") for name in ("USER", "PASSWORD"))
-    if not user:
-        return {}
-    return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
 @pytest.fixture(scope="session")
@@ -76,10 +105,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterUnderTe
 
 @pytest.fixture
 def nodes(cluster: ClusterUnderTest) -> Iterator[Cluster]:
-    """Return the session's nodes, for tests that kill some; afterwards all are there again."""
+    """Return the session's nodes, for tests that kill or halt some; afterwards all are there again."""
     if cluster.own is None:
         pytest.skip(f"this test kills nodes, so it needs its own: unset {ADDRESS_VARIABLE}")
     yield cluster.own
+    cluster.own.resume()
     cluster.own.start()
 
 

@@ -15,7 +15,7 @@ from indexer.engines.registry import open_engine
 from indexer.known_engines import ENGINE_NAMES
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
-from tests.cluster.fixtures import ClusterUnderTest, remove_indices
+from tests.cluster.fixtures import ClusterUnderTest, login, remove_indices
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +43,8 @@ def new_settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtu
         if name != "opensearch":
             return here
         clusters[:] = [request.getfixturevalue("cluster")]
-        url, index = clusters[0].url, f"{prefix}-{next(numbers)}"
-        return replace(here, opensearch_url=url, opensearch_index=index, opensearch_shards=2, opensearch_replicas=0)
+        there = {"url": clusters[0].url, "index": f"{prefix}-{next(numbers)}", "shards": 2, "replicas": 0, **login()}
+        return replace(here, **{f"opensearch_{setting}": value for setting, value in there.items()})
 
     yield new
     for cluster in clusters:

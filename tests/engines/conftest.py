@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from indexer.article import Article, FileRecord, article_id
-from indexer.cluster import ClusterSettings
 from indexer.engines.base import Engine, Request
 from indexer.engines.opensearch_engine.engine import OpenSearchEngine
 from indexer.engines.whoosh_engine.engine import WhooshEngine
@@ -56,7 +55,7 @@ OnCluster = Callable[..., OpenSearchEngine]
 @pytest.fixture
 def on_cluster(cluster: ClusterUnderTest, index_name: str) -> OnCluster:
     """Return a function that opens this test's index on the cluster as another process would; it takes settings."""
-    settings = ClusterSettings(cluster.urls, index_name, shards=2, replicas=0)
+    settings = cluster.settings(index_name, shards=2, replicas=0)
 
     def opened(segmenter: Segmenter | None = None, **changes: Any) -> OpenSearchEngine:
         return OpenSearchEngine(replace(settings, **changes), segmenter or Segmenter())

@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from tests.cluster.fixtures import authorization, trust
 
 HOP = frozenset({"connection", "transfer-encoding", "content-length", "keep-alive"})
 
@@ -147,11 +149,20 @@ def front(
 
 
 def passed_on(node: str, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Return what the node answers, as it is, so that what was packed in gzip must have been read there."""
+    """Return what the node answers, as it is, so that what was packed in gzip must have been read there.
+
+    Where the cluster under test wants a login, the front brings it.
+    """
     kept = {name: value for name, value in headers.items() if name not in HOP and name != "accept-encoding"}
-    connection = HTTPConnection(urlsplit(node).netloc, timeout=60)
+    kept |= {name.lower(): value for name, value in authorization().items()}
+    behind = urlsplit(node)
+    connection = (
+        HTTPSConnection(behind.netloc, timeout=60, context=trust())
+        if behind.scheme == "https"
+        else HTTPConnection(behind.netloc, timeout=60)
+    )
     try:
-        connection.request(method, path, body or None, kept)
+        connection.request(method, behind.path + path, body or None, kept)
         answer = connection.getresponse()
         return Answer(answer.status, answer.read(), answer.headers.get("content-type", "application/json"))
     finally:

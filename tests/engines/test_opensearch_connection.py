@@ -28,7 +28,7 @@ from indexer.errors import (
     SettingsError,
     StorageError,
 )
-from tests.cluster.fixtures import ClusterUnderTest
+from tests.cluster.fixtures import ClusterUnderTest, login
 from tests.cluster.nodes import Cluster
 from tests.engines.fronts import Always, Answer, Behaviour, Crowd, Login, front
 
@@ -39,7 +39,7 @@ PASSWORD = "核桃-7791"
 @pytest.fixture
 def filled(cluster: ClusterUnderTest, index_name: str) -> str:
     """Return the name of an index with one document."""
-    with connect(ClusterSettings(cluster.urls)) as client:
+    with connect(cluster.settings()) as client:
         client.index(index=index_name, id="1", body=SENTENCE, params={"refresh": "true"})
     return index_name
 
@@ -77,16 +77,16 @@ def nobody() -> Iterator[str]:
 
 
 def test_a_document_comes_back(cluster: ClusterUnderTest, filled: str) -> None:
-    assert title_in(cluster.urls, filled) == SENTENCE
+    assert title_in(cluster.urls, filled, **login()) == SENTENCE
 
 
 def test_a_lost_address_is_passed_over(cluster: ClusterUnderTest, filled: str, nobody: str) -> None:
     for _ in range(4):
-        assert title_in((nobody, *cluster.urls), filled) == SENTENCE
+        assert title_in((nobody, *cluster.urls), filled, **login()) == SENTENCE
 
 
 def test_a_killed_node_is_passed_over(nodes: Cluster, cluster: ClusterUnderTest, filled: str) -> None:
-    with connect(ClusterSettings(cluster.urls, filled), patience=30) as client:
+    with connect(cluster.settings(filled), patience=30) as client:
         client.cluster.health(index=filled, params={"wait_for_status": "green"})
         nodes.kill_node(nodes.nodes[2])
         for _ in range(10):
@@ -186,8 +186,11 @@ def test_a_certificate_of_another_machine_is_not_trusted(
 
 
 def test_no_tls_where_tls_was_meant(cluster: ClusterUnderTest, filled: str) -> None:
-    with pytest.raises(ClusterAwayError, match=r"no TLS is spoken there.*http://"):
-        title_in((cluster.urls[0].replace("http://", "https://"),), filled)
+    with (
+        front(Behaviour(), cluster.urls[0]) as plain,
+        pytest.raises(ClusterAwayError, match=r"no TLS is spoken there.*http://"),
+    ):
+        title_in((plain.url.replace("http://", "https://"),), filled)
 
 
 def test_tls_where_none_was_meant(cluster: ClusterUnderTest, filled: str, ca: trustme.CA) -> None:
@@ -220,13 +223,13 @@ def test_an_unknown_name() -> None:
 
 def test_no_index_yet(cluster: ClusterUnderTest, index_name: str) -> None:
     with pytest.raises(IndexMissingError, match=f"{cluster.urls[0]}/{index_name}"):
-        title_in(cluster.urls, index_name)
+        title_in(cluster.urls, index_name, **login())
 
 
 def test_an_index_made_read_only_by_a_full_disk(cluster: ClusterUnderTest, filled: str) -> None:
     block = {"index.blocks.read_only_allow_delete": True}
     cluster.ask("PUT", f"/{filled}/_settings", block)
-    settings = ClusterSettings(cluster.urls, filled)
+    settings = cluster.settings(filled)
     with connect(settings) as client:
         with pytest.raises(StorageError, match=f"{filled} cannot be written: a disk of its cluster is nearly full"):
             client.index(index=filled, id="2", body=SENTENCE)
@@ -240,14 +243,14 @@ def test_an_index_made_read_only_by_a_full_disk(cluster: ClusterUnderTest, fille
 def test_an_index_made_read_only_by_its_keeper(cluster: ClusterUnderTest, filled: str) -> None:
     cluster.ask("PUT", f"/{filled}/_settings", {"index.blocks.write": True})
     with (
-        connect(ClusterSettings(cluster.urls, filled)) as client,
+        connect(cluster.settings(filled)) as client,
         pytest.raises(StorageError, match=r"index write \(api\)"),
     ):
         client.index(index=filled, id="2", body=SENTENCE)
 
 
 def test_any_other_refusal_has_its_kind(cluster: ClusterUnderTest, filled: str) -> None:
-    with connect(ClusterSettings(cluster.urls, filled)) as client:
+    with connect(cluster.settings(filled)) as client:
         with pytest.raises(ClusterError, match=r"nosuch.*parsing_exception, 400") as refused:
             client.search(index=filled, body={"query": {"nosuch": {}}})
         assert (refused.value.status, refused.value.kind) == (400, "parsing_exception")

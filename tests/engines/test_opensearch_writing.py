@@ -75,7 +75,7 @@ def test_a_killed_writer_leaves_what_it_committed_and_nothing_else(
     before, committed = make_articles(0, 3), make_articles(3, 3)
     fill(engine, before)
     begun = [replace(before[0], title="改写了一半"), *make_articles(6, 4)]
-    run_and_see_killed(_killed_while_writing, ClusterSettings(cluster.urls, index_name), committed, begun)
+    run_and_see_killed(_killed_while_writing, cluster.settings(index_name), committed, begun)
     assert documents(cluster, engine) == 11
     assert found_ids(engine) == ids_of([*before, *committed])
     assert engine.reader().articles([before[0].id]) == [before[0]]
@@ -243,7 +243,7 @@ def test_two_editions_are_kept_and_a_killed_rebuild_is_removed(
             writer.publish()
         assert found_ids(engine) == ids_of(make_articles(number, 1))
     assert len(indices(cluster, index_name)) == 1 + 2 * 2
-    run_and_see_killed(_killed_while_rebuilding, ClusterSettings(cluster.urls, index_name, replicas=0))
+    run_and_see_killed(_killed_while_rebuilding, cluster.settings(index_name, replicas=0))
     assert len(indices(cluster, index_name)) == 1 + 3 * 2
     assert found_ids(engine) == ids_of(make_articles(3, 1))
     engine.go_back()
