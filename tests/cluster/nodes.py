@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -106,6 +107,17 @@ class Cluster:
         node.process.kill()
         node.process.wait()
         self._tell_watcher(f"-{node.process.pid}")
+
+    def halt_node(self, node: Node) -> None:
+        """Let ``node`` hang: it keeps its connections, takes new ones, and says nothing."""
+        assert node.process is not None
+        node.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let nodes that were halted go on."""
+        for node in self.nodes:
+            if node.is_running and node.process is not None:
+                node.process.send_signal(signal.SIGCONT)
 
     def wait_for(self, status: str, index: str = "") -> None:
         """Wait until the running nodes are one cluster, and it or ``index`` is green or yellow. Raises NodeError."""

@@ -39,3 +39,9 @@ def read_version(answer: object) -> Version:
     products = {"opensearch": "OpenSearch", "": "Elasticsearch"}
     distribution = str(said.get("distribution", ""))
     return Version(products.get(distribution, distribution), str(said["number"]))
+
+
+def takes_replication_type(version: Version) -> bool:
+    """Tell whether an index may say how its copies are kept: from 2.7 on; those before know one way only."""
+    numbers = [int(number) for number in version.number.split(".")[:2] if number.isdecimal()]
+    return numbers >= [2, 7]
