@@ -81,8 +81,11 @@ class Editions:
         settings = self._cluster.settings
         meta = {"name": self._name, "written_with": dict(written_with), "made": time.time()}
         shards = settings.shards or self._data_nodes()
-        self._cluster.try_to("PUT", f"/{edition.articles}", articles_index(shards, settings.replicas, meta))
-        self._cluster.try_to("PUT", f"/{edition.files}", files_index(settings.replicas, meta))
+        says = self._cluster.knows_replication_types
+        articles = articles_index(shards, settings.replicas, meta, says_replication=says)
+        self._cluster.try_to("PUT", f"/{edition.articles}", articles)
+        files = files_index(settings.replicas, meta, says_replication=says)
+        self._cluster.try_to("PUT", f"/{edition.files}", files)
 
     def _data_nodes(self) -> int:
         return max(1, int(self._cluster.ask("GET", "/_cluster/health")["number_of_data_nodes"]))

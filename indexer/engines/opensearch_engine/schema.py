@@ -55,14 +55,19 @@ def _stream_mapping(field: str) -> dict[str, Any]:
     return {"type": "text", "analyzer": "terms", "norms": False, "index_options": "docs"}
 
 
-def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the index of articles is made with."""
+def articles_index(
+    shards: int, replicas: int, meta: Mapping[str, Any], *, says_replication: bool = True
+) -> dict[str, Any]:
+    """Return what the index of articles is made with.
+
+    ``says_replication`` is whether the cluster lets an index say how its copies are kept.
+    """
     streams = {field: _stream_mapping(field) for field in STREAM_FIELDS}
     numbers: dict[str, Any] = {field: {"type": "long"} for field in ("date", "clicks", "newest", "oldest")}
     return {
         "settings": {
             "index": {
-                **_shared_settings(shards, replicas),
+                **_shared_settings(shards, replicas, says_replication),
                 "similarity": {"bm25": {"type": "BM25", "k1": K1, "b": B}},
                 "max_terms_count": _MOST_IDS,
                 "analysis": _ANALYSIS,
@@ -84,10 +89,10 @@ def articles_index(shards: int, replicas: int, meta: Mapping[str, Any]) -> dict[
     }
 
 
-def files_index(replicas: int, meta: Mapping[str, Any]) -> dict[str, Any]:
+def files_index(replicas: int, meta: Mapping[str, Any], *, says_replication: bool = True) -> dict[str, Any]:
     """Return what the index of files' records and the state is made with."""
     return {
-        "settings": {"index": {**_shared_settings(1, replicas), "max_terms_count": _MOST_IDS}},
+        "settings": {"index": {**_shared_settings(1, replicas, says_replication), "max_terms_count": _MOST_IDS}},
         "mappings": {
             "dynamic": "strict",
             "_meta": {META: meta},
@@ -100,8 +105,12 @@ def files_index(replicas: int, meta: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shared_settings(shards: int, replicas: int) -> dict[str, Any]:
+def _shared_settings(shards: int, replicas: int, says_replication: bool) -> dict[str, Any]:
+    # What a commit refreshed must be found in every copy at once. Where a cluster's default is SEGMENT, copies follow
+    # a while later; where it cannot be said, there is no other way than DOCUMENT.
+    replication = {"replication.type": "DOCUMENT"} if says_replication else {}
     return {
+        **replication,
         "number_of_shards": shards,
         "number_of_replicas": replicas,
         # What is searched changes with a commit and not between.
