@@ -296,6 +296,19 @@ class ClusterError(FangzhiError):
         self.kind = kind
 
 
+class QuestionTooWideError(FangzhiError):
+    """A question has more parts than a cluster takes at once, and those beyond find more than ``most`` articles."""
+
+    exit_status = 2
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "This question asks for more words than a cluster takes at once, and those beyond stand in more than "
+            f"{most:,} articles. Leave out common words, or ask for some of the words at a time."
+        )
+        self.most = most
+
+
 class UnknownArticleError(FangzhiError):
     """No article has the id that was asked for."""
 

@@ -32,6 +32,7 @@ EXAMPLES = [
     errors.ClusterVersionError("http://127.0.0.1:9200", "OpenSearch 9.0.1"),
     errors.ClusterBusyError("http://127.0.0.1:9200", "fangzhi", "the queue is full"),
     errors.ClusterError("http://127.0.0.1:9200", "fangzhi", 400, "parsing_exception", "unknown query"),
+    errors.QuestionTooWideError(50_000),
     errors.UnknownArticleError("0123"),
     errors.PortInUseError("127.0.0.1", 8000),
 ]

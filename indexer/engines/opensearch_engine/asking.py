@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from indexer.engines.base import Sort
 from indexer.engines.bm25 import HALF_WAY, TITLE_WEIGHT
@@ -53,6 +53,8 @@ def query_of(clause: Clause) -> Query:
             return {"terms": {"id": list(ids)}}
         case Every(parts):
             return all_of((query_of(part) for part in parts if not isinstance(part, Without)), _refused(parts))
+        case Some(1, parts):
+            return _any_of(parts)
         case Some(count, parts):
             return {"bool": {"should": [query_of(part) for part in parts], "minimum_should_match": count}}
         case Without(part):
@@ -64,6 +66,23 @@ def query_of(clause: Clause) -> Query:
 def all_of(wanted: Iterable[Query], refused: Sequence[Query] = ()) -> Query:
     """Return the query that finds what each of the wanted finds and none of the refused."""
     return {"bool": {"filter": list(wanted), **({"must_not": list(refused)} if refused else {})}}
+
+
+def is_one_term(clause: Clause) -> TypeGuard[Phrase]:
+    """Tell whether a clause asks for one term of a field: many of those together are one part of a query."""
+    return isinstance(clause, Phrase) and len(clause.terms) == 1
+
+
+def _any_of(parts: Iterable[Clause]) -> Query:
+    terms: dict[str, list[str]] = {}
+    asked: list[Query] = []
+    for part in parts:
+        if is_one_term(part):
+            terms.setdefault(part.field, []).append(part.terms[0][1])
+        else:
+            asked.append(query_of(part))
+    asked += [{"terms": {field: found}} for field, found in terms.items()]
+    return {"bool": {"should": asked, "minimum_should_match": 1}}
 
 
 def _refused(parts: Iterable[Clause]) -> list[Query]:
@@ -84,6 +103,9 @@ def weight_of(clause: Clause) -> int:
     match clause:
         case Phrase(_, terms):
             return len(terms)
+        case Some(1, parts):
+            fields = {part.field for part in parts if is_one_term(part)}
+            return len(fields) + sum(weight_of(part) for part in parts if not is_one_term(part))
         case Every(parts) | Some(_, parts):
             return sum(map(weight_of, parts))
         case Without(part) | Unsettled(part, _):

@@ -15,6 +15,7 @@ from indexer.engines.opensearch_engine import states
 from indexer.engines.opensearch_engine.addresses import place_of
 from indexer.engines.opensearch_engine.editions import Edition, Editions
 from indexer.engines.opensearch_engine.entering import Held, enter
+from indexer.engines.opensearch_engine.looking import FRESH, Looks
 from indexer.engines.opensearch_engine.presence import is_gone
 from indexer.engines.opensearch_engine.reader import Known, OpenSearchReader, state_name
 from indexer.engines.opensearch_engine.requests import Cluster, writing_cluster
@@ -52,6 +53,7 @@ class OpenSearchEngine(Engine):
         self._cluster = Cluster(settings)
         self._editions = Editions(self._cluster, self.place)
         self._versions_of: dict[Edition, Mapping[str, str]] = {}
+        self._looks = Looks(partial(look, self._cluster, self._editions.files_alias, self.place))
 
     @property
     def versions(self) -> dict[str, str]:
@@ -59,7 +61,7 @@ class OpenSearchEngine(Engine):
         return versions_to_write(self._segmenter, format=FORMAT, terms=str(TERM_RULES))
 
     def state(self) -> str | None:
-        stated = self._look()
+        stated = self._looks.within(FRESH)
         return None if stated is None else state_name(_edition_of(stated), stated.state)
 
     def is_complete(self) -> bool:
@@ -151,8 +153,8 @@ class OpenSearchEngine(Engine):
         edition, writer = held.task.edition, held.task.writer
 
         def reader(known: Known | None) -> OpenSearchReader:
-            look = partial(self._state_of, cluster, edition)
-            return OpenSearchReader(cluster, edition, self._segmenter, look(), look, known)
+            looks = Looks(partial(self._state_of, cluster, edition))
+            return OpenSearchReader(cluster, edition, self._segmenter, looks.within(0), looks.within, known)
 
         editions.admit(edition, writer)
         shut_out = partial(editions.shut_out, edition, [writer])
@@ -192,7 +194,12 @@ class OpenSearchEngine(Engine):
         return any(not is_gone(note, time.time()) for note in stated.state.writers.values())
 
     def _look(self) -> Stated | None:
-        return look(self._cluster, self._editions.files_alias, self.place)
+        return self._looks.within(0)
+
+    def _state_within(self, edition: Edition, age: float) -> IndexState:
+        stated = self._looks.within(age)
+        is_searched = stated is not None and _edition_of(stated) == edition
+        return stated.state if stated is not None and is_searched else self._state_of(self._cluster, edition)
 
     def _state_of(self, cluster: Cluster, edition: Edition) -> IndexState:
         stated = look(cluster, edition.files, self.place)
@@ -201,7 +208,7 @@ class OpenSearchEngine(Engine):
         return stated.state
 
     def _reader(self, cluster: Cluster, edition: Edition, state: IndexState) -> OpenSearchReader:
-        return OpenSearchReader(cluster, edition, self._segmenter, state, partial(self._state_of, cluster, edition))
+        return OpenSearchReader(cluster, edition, self._segmenter, state, partial(self._state_within, edition))
 
     def _check_versions(self, edition: Edition, *, to_write: bool = True) -> None:
         """Raise IndexVersionError where an edition was written with versions that do not go with these."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,22 +13,24 @@ from indexer.engines.base import Found, Reader, Request
 from indexer.engines.clauses import Everything, Ids
 from indexer.engines.documents import load_article
 from indexer.engines.opensearch_engine.asking import Query, all_of, query_of
+from indexer.engines.opensearch_engine.connection import pauses
 from indexer.engines.opensearch_engine.editions import Edition
-from indexer.engines.opensearch_engine.requests import Cluster
+from indexer.engines.opensearch_engine.looking import FRESH, only_opened
+from indexer.engines.opensearch_engine.requests import Cluster, Frozen, Live, View, is_lost
 from indexer.engines.opensearch_engine.schema import read_record
-from indexer.engines.opensearch_engine.searching import BARE, Searching
+from indexer.engines.opensearch_engine.searching import BARE, Searching, copies_for, is_deep
 from indexer.engines.opensearch_engine.states import IndexState
-from indexer.errors import UnknownArticleError
+from indexer.errors import FangzhiError, UnknownArticleError
 from indexer.text.segment import Segmenter
 from indexer.text.terms import unescaped
 
 Answer = TypeVar("Answer")
 
-_FRESH = 0.2
-"""Seconds for which a look at the state is good enough for the next question."""
+_LONGEST_STEP = 0.1
+"""Seconds of the longest pause after someone committed while an index was frozen: steady commits fall out of step."""
 
-_TRIES = 4
 _IDS_TOGETHER = 1_000
+"""Articles that are asked for at once: some megabytes."""
 
 
 class Known(NamedTuple):
@@ -40,7 +43,8 @@ class Known(NamedTuple):
 class OpenSearchReader(Reader):
     """Answers as of its state or a later one: what others commit meanwhile is followed, never seen half.
 
-    ``look`` returns the present state of the edition; ``known`` is what need not be asked.
+    ``look`` returns the state of the edition as it was at most so many seconds ago; ``known`` is what need not be
+    asked.
     """
 
     def __init__(
@@ -49,7 +53,7 @@ class OpenSearchReader(Reader):
         edition: Edition,
         segmenter: Segmenter,
         state: IndexState,
-        look: Callable[[], IndexState],
+        look: Callable[[float], IndexState],
         known: Known | None = None,
     ) -> None:
         self.edition = edition
@@ -59,20 +63,25 @@ class OpenSearchReader(Reader):
         self._opened = state
         self._known = known
         self._lock = threading.Lock()
-        self._latest = (time.monotonic(), Searching(cluster, edition.articles, segmenter, state), state)
+        self._latest = self._searching(Live(cluster, edition.articles), state)
 
     @property
     def state(self) -> str:
         return state_name(self.edition, self._opened)
 
     def count(self) -> int:
-        return self._asked(lambda searching, _: searching.count())
+        return self._asked_of_articles(lambda searching: searching.count())
 
     def search(self, request: Request) -> Found:
-        return self._asked(lambda searching, _: searching.search(request))
+        def find(searching: Searching) -> Found:
+            found = searching.search(request)
+            self._live(searching.state).shown.update(searching.shown)
+            return found
+
+        return self._asked_of_articles(find, is_long=is_deep(request), preference=copies_for(request))
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
-        def look_up(searching: Searching, _: IndexState) -> dict[str, Article]:
+        def look_up(searching: Searching) -> dict[str, Article]:
             wanted = dict.fromkeys(ids)
             shown = searching.shown
             found = {one: shown[one] for one in wanted if one in shown}
@@ -82,60 +91,93 @@ class OpenSearchReader(Reader):
                     found[str(hit["fields"]["id"][0])] = hit["_source"]["article"]
             return {one: load_article(text) for one, text in found.items()}
 
-        found = self._asked(look_up)
+        found = self._asked_of_articles(look_up)
         for one in ids:
             if one not in found:
                 raise UnknownArticleError(one)
         return [found[one] for one in ids]
 
     def carried(self) -> Mapping[str, str]:
-        def scan(searching: Searching, _: IndexState) -> dict[str, str]:
+        def scan(searching: Searching) -> dict[str, str]:
             hits = searching.matching(query_of(Everything()), **BARE, docvalue_fields=["id", "file"])
             return {hit["fields"]["id"][0]: unescaped(hit["fields"]["file"][0]) for hit in hits}
 
-        return self._asked(scan) if self._known is None else self._known.carried
+        return self._asked_of_articles(scan, is_long=True) if self._known is None else self._known.carried
 
     def files(self) -> Mapping[str, FileRecord]:
         if self._known is not None:
             return self._known.files
-        return {record.path: record for record in self._records({"match_all": {}})}
+        return {record.path: record for record in self._records({"match_all": {}}, is_long=True)}
 
     def paths_of(self, article_id: str) -> tuple[str, ...]:
-        return tuple(sorted(record.path for record in self._records({"term": {"articles": article_id}})))
+        records = self._records({"term": {"articles": article_id}}, is_long=False)
+        return tuple(sorted(record.path for record in records))
 
-    def _records(self, query: Query) -> list[FileRecord]:
-        def scan(_: Searching, state: IndexState) -> list[FileRecord]:
+    def _records(self, query: Query, *, is_long: bool) -> list[FileRecord]:
+        def scan(view: View, state: IndexState) -> list[FileRecord]:
             body = {"query": committed_records(query, state), "sort": [{"path": "asc"}], "_source": ["record"]}
-            return [read_record(hit["_source"]["record"]) for hit in self._cluster.scan(self.edition.files, body)]
+            return [read_record(hit["_source"]["record"]) for hit in view.scan(body)]
 
-        return self._asked(scan)
+        return self._asked(self.edition.files, scan, is_long=is_long)
 
-    def _asked(self, question: Callable[[Searching, IndexState], Answer]) -> Answer:
-        """Return the answer to a question, asked again where something was committed meanwhile."""
-        searching, state = self._present(_FRESH)
-        for _ in range(_TRIES):
+    def _asked_of_articles(
+        self, question: Callable[[Searching], Answer], *, is_long: bool = False, preference: str = ""
+    ) -> Answer:
+        def ask(view: View, state: IndexState) -> Answer:
+            return question(self._searching(view, state) if isinstance(view, Frozen) else self._live(state))
+
+        return self._asked(self.edition.articles, ask, is_long=is_long, preference=preference)
+
+    def _asked(
+        self,
+        index: str,
+        question: Callable[[View, IndexState], Answer],
+        *,
+        is_long: bool = False,
+        preference: str = "",
+    ) -> Answer:
+        """Return the answer to a question, whose parts all see the index as one state says that it is.
+
+        As a rule nothing moves meanwhile. Where it did, or would while a long question is answered, the index is
+        frozen for it; ``preference`` says which copies are then asked.
+        """
+        state = self._look(FRESH)
+        if not is_long or not state.writers:
             began = time.monotonic()
-            answer = question(searching, state)
-            if not state.writers and time.monotonic() - began < _FRESH:
+            answer = question(Live(self._cluster, index), state)
+            if not state.writers and time.monotonic() - began < FRESH:
+                return answer  # nobody can have begun to write and committed in so short a time
+            if self._look(0).generation == state.generation:
                 return answer
-            before = state
-            searching, state = self._present(0)
-            if state.generation == before.generation:
-                return answer
-        return answer
+        return self._asked_of_frozen(index, question, preference)
 
-    def _present(self, age: float) -> tuple[Searching, IndexState]:
-        """Return what searches the present state, as it was at most ``age`` seconds ago."""
+    def _asked_of_frozen(self, index: str, question: Callable[[View, IndexState], Answer], preference: str) -> Answer:
+        waits = pauses(self._cluster.patience)
+        while True:
+            before = self._look(0)
+            try:
+                with self._cluster.frozen(index, preference) as frozen:
+                    state = self._look(0)
+                    if only_opened(before, state):
+                        return question(frozen, state)
+            except FangzhiError as error:
+                pause = next(waits, None) if is_lost(error) else None
+                if pause is None:
+                    raise
+                self._cluster.turn_away_from(error)
+                time.sleep(pause)
+            else:
+                time.sleep(random.uniform(0, _LONGEST_STEP))
+
+    def _live(self, state: IndexState) -> Searching:
+        """Return what searches the index as it is, and remembers what it found as long as the state stays."""
         with self._lock:
-            seen, searching, state = self._latest
-        if time.monotonic() - seen <= age:
-            return searching, state
-        seen, present = time.monotonic(), self._look()
-        if present.generation != state.generation:
-            searching = Searching(self._cluster, self.edition.articles, self._segmenter, present)
-        with self._lock:
-            self._latest = (seen, searching, present)
-        return searching, present
+            if self._latest.state.generation != state.generation:
+                self._latest = self._searching(Live(self._cluster, self.edition.articles), state)
+            return self._latest
+
+    def _searching(self, view: View, state: IndexState) -> Searching:
+        return Searching(view, self._segmenter, state)
 
 
 def state_name(edition: Edition, state: IndexState) -> str:

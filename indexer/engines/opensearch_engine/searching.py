@@ -12,8 +12,8 @@ from indexer.engines.base import Found, Request
 from indexer.engines.clauses import Clause, Everything, Ids, lowered
 from indexer.engines.documents import counted_values, is_cut, kept_value, load_article
 from indexer.engines.opensearch_engine.asking import Query, committed, order_of, query_of, ranked
-from indexer.engines.opensearch_engine.fitting import Fitting
-from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Cluster, Json
+from indexer.engines.opensearch_engine.fitting import MOST_PARTS, Fitting, ids_in
+from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Json, View
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import ClusterError
 from indexer.query.tree import NameField, Node
@@ -29,21 +29,38 @@ BARE: Json = {"stored_fields": "_none_"}
 
 _VALUES = 1_000
 _MOST_WORDS = 200
+"""Words that carry the score: with two fields each, and ``MOST_PARTS``, they are what a query may have of parts."""
+
 _BUCKETS = 10_000
 _FACET = "facet"
 _MOST_SHOWN = 2_000
 _MOST_CLAUSES = 200
+"""Clauses that are kept while the state stays."""
+
+_MOST_KEPT_IDS = 1_000
+"""Ids in a clause that is kept: with all of them 15 MB."""
+
 _WITH_ARTICLE: Json = {"docvalue_fields": ["id"]}
 
 
-class Searching:
-    """Searches the articles of one edition as ``state`` says that they are."""
+def is_deep(request: Request) -> bool:
+    """Tell whether the hits of a request are more than OpenSearch gives at once, or lie behind those."""
+    return request.limit is None or request.offset + request.limit > SCAN_PAGE
 
-    def __init__(self, cluster: Cluster, index: str, segmenter: Segmenter, state: IndexState) -> None:
-        self._cluster = cluster
-        self._index = index
+
+def copies_for(request: Request) -> str:
+    """Return what sends all pages of a request, from every server, to the same copies of the shards."""
+    asked = hashlib.sha256(repr((request.tree, request.ranking)).encode("utf-8", "backslashreplace"))
+    return asked.hexdigest()[:16]
+
+
+class Searching:
+    """Searches a view of the articles of one edition as ``state`` says that they are."""
+
+    def __init__(self, view: View, segmenter: Segmenter, state: IndexState) -> None:
+        self.state = state
+        self._view = view
         self._segmenter = segmenter
-        self._state = state
         self._fitting = Fitting(segmenter, self._texts, self._ids_of)
         self._clauses: dict[Node, Clause] = {}
         self.shown: dict[str, str] = {}
@@ -53,15 +70,17 @@ class Searching:
         trees: dict[Node, list[NameField]] = {request.tree: []}
         for field, tree in request.facets.items():
             trees.setdefault(tree, []).append(field)
-        bodies = [self._counting(tree, fields) for tree, fields in trees.items()]
-        deep = request.limit is None or request.offset + request.limit > SCAN_PAGE
+        clauses = {tree: self._clause(tree) for tree in trees}
+        wanted = clauses[request.tree]
+        bodies = [self._counting(clauses[tree], fields) for tree, fields in trees.items()]
+        deep = is_deep(request)
         params: Json = {}
         if not deep and request.limit:
             params = self._params(request)
-            bodies[0] |= self._page(request)
+            bodies[0] |= self._page(request, wanted)
         answers = self._answers([(params, bodies[0]), *(({}, body) for body in bodies[1:])])
         total = int(answers[0]["hits"]["total"]["value"])
-        hits = self._deep_hits(request) if deep and total > request.offset else answers[0]["hits"]["hits"]
+        hits = self._deep_hits(request, wanted) if deep and total > request.offset else answers[0]["hits"]["hits"]
         facets: dict[NameField, Mapping[str, int]] = {}
         for answer, body, fields in zip(answers, bodies, trees.values(), strict=True):
             for field in fields:
@@ -70,54 +89,53 @@ class Searching:
 
     def count(self) -> int:
         """Return the number of articles."""
-        body = {"query": committed(query_of(Everything()), self._state), "size": 0, "track_total_hits": True}
-        return int(self._cluster.search(self._index, body)["hits"]["total"]["value"])
+        body = {"query": committed(query_of(Everything()), self.state), "size": 0, "track_total_hits": True}
+        return int(self._view.search(body)["hits"]["total"]["value"])
 
     def together(self, ids: Ids) -> Sequence[Json]:
         """Return the articles with these ids, at most as many as OpenSearch gives at once."""
-        body = {"query": committed(query_of(ids), self._state), "size": len(ids.ids)} | _WITH_ARTICLE
-        return list(self._cluster.search(self._index, body)["hits"]["hits"])
+        body = {"query": committed(query_of(ids), self.state), "size": len(ids.ids)} | _WITH_ARTICLE
+        return list(self._view.search(body)["hits"]["hits"])
 
     def matching(self, query: Query, **body: Any) -> Iterator[Json]:
         """Yield every committed article that ``query`` finds, by id."""
-        return self._cluster.scan(
-            self._index, {"query": committed(query, self._state), "sort": [{"id": "asc"}], **body}
-        )
+        return self._view.scan({"query": committed(query, self.state), "sort": [{"id": "asc"}], **body})
 
     def _answers(self, bodies: Sequence[tuple[Json, Json]]) -> Sequence[Json]:
         if len(bodies) > 1:
-            return self._cluster.search_all(self._index, bodies)
+            return self._view.search_all(bodies)
         ((params, body),) = bodies
-        return [self._cluster.search(self._index, body, **params)]
+        return [self._view.search(body, **params)]
 
-    def _query(self, tree: Node) -> Query:
-        return committed(query_of(self._clause(tree)), self._state)
+    def _query(self, clause: Clause) -> Query:
+        return committed(query_of(clause), self.state)
 
     def _clause(self, tree: Node) -> Clause:
         clause = self._clauses.get(tree)
         if clause is None:
-            if len(self._clauses) >= _MOST_CLAUSES:
-                self._clauses = {}
-            clause = self._clauses[tree] = self._fitting.settled(lowered(tree, self._segmenter))
+            clause = self._fitting.settled(lowered(tree, self._segmenter))
+            if ids_in(clause) <= _MOST_KEPT_IDS:
+                if len(self._clauses) >= _MOST_CLAUSES:
+                    self._clauses = {}
+                self._clauses[tree] = clause
         return clause
 
-    def _counting(self, tree: Node, fields: Iterable[NameField]) -> Json:
-        body: Json = {"query": self._query(tree), "size": 0, "track_total_hits": True}
+    def _counting(self, clause: Clause, fields: Iterable[NameField]) -> Json:
+        body: Json = {"query": self._query(clause), "size": 0, "track_total_hits": True}
         counting = {field: {"terms": {"field": field, "size": _VALUES}} for field in fields}
         return {**body, "aggs": counting} if counting else body
 
-    def _page(self, request: Request) -> Json:
+    def _page(self, request: Request, wanted: Clause) -> Json:
         """Return what of a body asks for a page of hits."""
         assert request.limit is not None
         shown = {} if request.limit <= _SHOWN else BARE
-        return {"from": request.offset, "size": request.limit, **self._ordered(request), **shown}
+        return {"from": request.offset, "size": request.limit, **self._ordered(request, wanted), **shown}
 
-    def _ordered(self, request: Request) -> Json:
-        """Return what of a body asks for the hits of a request in their order."""
-        query = self._query(request.tree)
+    def _ordered(self, request: Request, wanted: Clause) -> Json:
+        """Return what of a body asks for the hits of a request, which ``wanted`` finds, in their order."""
+        query = self._query(wanted)
         if request.sort == "relevance":
-            tiers = self._tiers(request)
-            query = ranked(query, request.ranking.words[:_MOST_WORDS], tiers)
+            query = ranked(query, request.ranking.words[:_MOST_WORDS], self._tiers(request, wanted))
         return {
             "query": query,
             "sort": order_of(request.sort),
@@ -125,25 +143,23 @@ class Searching:
             "docvalue_fields": ["id"],
         }
 
-    def _tiers(self, request: Request) -> Sequence[Query]:
-        """Return a query for each tier, which may be true of more than the tree finds."""
+    def _tiers(self, request: Request, wanted: Clause) -> Sequence[Query]:
+        """Return a query for each tier, which may be true of more than is wanted."""
         clauses = [lowered(tier, self._segmenter) for tier in request.ranking.tiers]
-        fitting = Fitting(self._segmenter, self._texts, self._ids_of, most=300 // max(1, len(clauses)))
-        within = self._clause(request.tree)
-        return [query_of(fitting.settled(clause, within)) for clause in clauses]
+        fitting = Fitting(self._segmenter, self._texts, self._ids_of, most=MOST_PARTS // max(1, len(clauses)))
+        return [query_of(fitting.settled(clause, wanted)) for clause in clauses]
 
     def _params(self, request: Request) -> Json:
         """Return the parameters of a search whose scores are the same wherever it is carried out.
 
-        The same request goes to the same copies of the shards, which may differ in what is removed but still counted.
+        Copies of a shard may differ in what is removed but still counted.
         """
-        asked = hashlib.sha256(repr((request.tree, request.ranking)).encode("utf-8", "backslashreplace"))
         search_type = {"search_type": "dfs_query_then_fetch"} if request.sort == "relevance" else {}
-        return {"preference": asked.hexdigest()[:16], **search_type}
+        return {"preference": copies_for(request), **search_type}
 
-    def _deep_hits(self, request: Request) -> Iterator[Json]:
-        params = {"search_type": "dfs_query_then_fetch"} if request.sort == "relevance" else {}
-        hits = self._cluster.scan(self._index, {**self._ordered(request), **BARE, "track_total_hits": False}, **params)
+    def _deep_hits(self, request: Request, wanted: Clause) -> Iterator[Json]:
+        body = {**self._ordered(request, wanted), **BARE, "track_total_hits": False}
+        hits = self._view.scan(body, **self._params(request))
         stop = None if request.limit is None else request.offset + request.limit
         return islice(hits, request.offset, stop)
 
@@ -182,9 +198,7 @@ class Searching:
             if after is not None:
                 paging["after"] = after
             try:
-                answer = self._cluster.search(
-                    self._index, {"query": query, "size": 0, "aggs": {_FACET: {"composite": paging}}}
-                )
+                answer = self._view.search({"query": query, "size": 0, "aggs": {_FACET: {"composite": paging}}})
             except ClusterError as error:
                 if error.kind != "too_many_buckets_exception" or size == 1:
                     raise
@@ -199,6 +213,6 @@ class Searching:
     def _whole_value(self, field: NameField, key: str) -> str:
         """Return the value of which only the beginning and the digest are kept beside the article."""
         body = {"query": {"term": {field: key}}, "size": 1, **_WITH_ARTICLE}
-        (hit,) = self._cluster.search(self._index, body)["hits"]["hits"]
+        (hit,) = self._view.search(body)["hits"]["hits"]
         values = name_values(load_article(hit["_source"]["article"]), field)
         return next(value for value in values if kept_value(escaped(value)) == key)
