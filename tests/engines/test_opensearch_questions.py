@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from indexer.engines.base import Request
+from indexer.engines.base import Ranking, Request
 from indexer.engines.clauses import Clause, Phrase, lowered, some
+from indexer.engines.opensearch_engine import fitting
 from indexer.engines.opensearch_engine.asking import weight_of
 from indexer.engines.opensearch_engine.fitting import MOST_IDS, MOST_PARTS, Fitting
 from indexer.errors import QuestionTooWideError
@@ -183,3 +184,17 @@ def test_a_disjunction_that_fits_is_asked_as_it_is() -> None:
 
     assert Fitting(segmenter, lambda _: (), nothing).settled(words) == words
     assert not isinstance(words, Phrase)
+
+
+def test_a_preference_that_is_too_wide_leaves_the_answer_as_it_is(
+    on_cluster: OnCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting, "MOST_IDS", 2)
+    articles = [replace(article, text="东南西。南西北") for article in make_articles(0, 5)]
+    fill(on_cluster(), articles)
+    wide = any_of(*(Occurs(word) for word in made_words(3)[::-1][:2_000]), Occurs("东南西"))
+    reader = on_cluster().reader()
+    found = reader.search(Request(AnyArticle(), ranking=Ranking(("西",), (wide,))))
+    assert (found.total, len(found.hits)) == (5, 5)
+    with pytest.raises(QuestionTooWideError):
+        reader.search(Request(wide))

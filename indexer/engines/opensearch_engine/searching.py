@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from indexer.engines.opensearch_engine.asking import Query, committed, order_of,
 from indexer.engines.opensearch_engine.fitting import MOST_PARTS, Fitting, ids_in
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Json, View
 from indexer.engines.opensearch_engine.states import IndexState
-from indexer.errors import ClusterError
+from indexer.errors import ClusterError, QuestionTooWideError
 from indexer.query.tree import NameField, Node
 from indexer.text.passages import name_values
 from indexer.text.segment import Segmenter
@@ -144,10 +145,17 @@ class Searching:
         }
 
     def _tiers(self, request: Request, wanted: Clause) -> Sequence[Query]:
-        """Return a query for each tier, which may be true of more than is wanted."""
+        """Return a query for each tier, which may be true of more than is wanted.
+
+        A tier that is too wide to be asked decides nothing; the question is answered all the same.
+        """
         clauses = [lowered(tier, self._segmenter) for tier in request.ranking.tiers]
         fitting = Fitting(self._segmenter, self._texts, self._ids_of, most=MOST_PARTS // max(1, len(clauses)))
-        return [query_of(fitting.settled(clause, wanted)) for clause in clauses]
+        tiers = []
+        for clause in clauses:
+            with suppress(QuestionTooWideError):
+                tiers.append(query_of(fitting.settled(clause, wanted)))
+        return tiers
 
     def _params(self, request: Request) -> Json:
         """Return the parameters of a search whose scores are the same wherever it is carried out.
