@@ -12,6 +12,7 @@ from indexer.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexVersionError,
+    QuestionTooWideError,
     UnknownArticleError,
 )
 
@@ -32,6 +33,10 @@ def _no_article(_: UnknownArticleError) -> Page:
     return _page(HTTPStatus.NOT_FOUND, "no_article")
 
 
+def _too_wide(error: QuestionTooWideError) -> Page:
+    return _page(HTTPStatus.BAD_REQUEST, "too_wide", str(error))
+
+
 def _no_answer(error: FangzhiError) -> Page:
     """Show the sentence of an error that its keeper can mend."""
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, _KINDS.get(type(error), "unavailable"), str(error))
@@ -50,5 +55,6 @@ def _http(error: HTTPException) -> Page | HTTPException:
 def register_failures(app: Flask) -> None:
     """Let ``app`` answer every error with a page."""
     app.register_error_handler(UnknownArticleError, _no_article)
+    app.register_error_handler(QuestionTooWideError, _too_wide)
     app.register_error_handler(FangzhiError, _no_answer)
     app.register_error_handler(HTTPException, _http)

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer.errors import QuestionTooWideError
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.sync import synchronise
@@ -122,6 +123,21 @@ def test_a_fault_inside_shows_no_traceback(settings: Settings, archive: ArchiveS
     assert Outline(answer.text).texts("h1") == ["Something went wrong"]
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_question_that_is_too_wide_can_be_asked_otherwise(settings: Settings, archive: ArchiveSearch) -> None:
+    app = create_app(settings, archive)
+
+    def ask() -> str:
+        raise QuestionTooWideError(50_000)
+
+    app.add_url_rule("/wide", view_func=ask)
+    answer = app.test_client().get("/wide", headers={"Accept-Language": "zh-CN"})
+    assert answer.status_code == 400
+    page = Outline(answer.text)
+    assert page.texts("p", class_="detail") == [str(QuestionTooWideError(50_000))]
+    assert "常见的词" in answer.text
+    assert page.all("form", role="search")
 
 
 def test_an_empty_archive_has_a_home_page(empty_settings: Settings) -> None:
