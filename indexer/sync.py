@@ -23,9 +23,6 @@ from indexer.settings import Settings
 _SMALLEST_SHARE = 32
 """Files below which a further process costs more than it saves."""
 
-_LEAST_OF_BATCH = 4
-"""The last batches are no smaller than this part of a batch: each is a piece of the index by itself."""
-
 _MOST_BYTES = 256 << 20
 """Bytes of files after which a batch ends, so that what is read of large containers is soon committed."""
 
@@ -99,20 +96,17 @@ def _jobs(settings: Settings, readings: int) -> int:
 
 
 def _tasks(readings: Sequence[Reading], settings: Settings, jobs: int) -> Iterator[BatchTask]:
-    """Yield batches, towards the end ever smaller ones, so that all processes end at about the same time."""
+    share = max(_SMALLEST_SHARE, -(-len(readings) // jobs))
+    most = min(settings.batch, share)
     # East of here tomorrow has begun.
     latest = date.today() + timedelta(days=1)
-    left = len(readings)
-    least = settings.batch if jobs == 1 else min(-(-left // jobs), settings.batch // _LEAST_OF_BATCH)
     waiting: list[Reading] = []
     size = 0
     for reading in readings:
         waiting.append(reading)
         size += reading.records[0].size
-        most = min(settings.batch, max(least, _SMALLEST_SHARE, left // (2 * jobs)))
         if len(waiting) >= most or size >= _MOST_BYTES:
             yield BatchTask(tuple(waiting), latest)
-            left -= len(waiting)
             waiting, size = [], 0
     if waiting:
         yield BatchTask(tuple(waiting), latest)
