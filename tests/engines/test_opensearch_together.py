@@ -63,6 +63,34 @@ def test_a_record_is_not_committed_whose_article_another_writer_drops(
         assert writer.mended == ()
 
 
+def test_what_another_writer_is_just_writing_is_not_replaced(
+    on_cluster: OnCluster, cluster: ClusterUnderTest, index_name: str
+) -> None:
+    here, there = (moved(make_articles(0, 1), folder) for folder in ("2023", "2024"))
+    fill(on_cluster(), make_articles(1, 1))
+    with on_cluster().writer(part="2024") as other:
+        sent = []
+
+        def send() -> None:
+            sent.append(other.preparer()(there))
+            refreshed(cluster, index_name)
+
+        meanwhile = Meanwhile("/_search", send, armed=False)
+        with front(meanwhile, cluster.urls[0]) as way, on_cluster(urls=(way.url,)).writer(part="2023") as writer:
+            batch = writer.preparer()(here)
+            meanwhile.armed = True
+            writer.commit([batch], records_of(here))
+            assert not meanwhile.armed
+        assert found_ids(on_cluster()) == ids_of(make_articles(0, 2))
+        other.commit(sent, records_of(there))
+    reader = on_cluster().reader()
+    assert found_ids(on_cluster()) == ids_of(make_articles(0, 2))
+    assert reader.count() == 2
+    assert {here[0].file, there[0].file} <= set(reader.files())
+    with on_cluster().writer() as writer:
+        assert writer.mended == ()
+
+
 def _prepare(writer: Writer, articles: Sequence[Article]) -> None:
     writer.preparer()(articles)
 

@@ -54,7 +54,10 @@ def enter(settings: ClusterSettings, place: str, edition: Edition, part: str) ->
 
     try:
         task.change(alter)
-    except BaseException:
+    except IndexBusyError:
         presence.end()
+        raise
+    except BaseException:
+        presence.end(noted=True)  # the answer alone may have been lost
         raise
     return Held(task, presence)

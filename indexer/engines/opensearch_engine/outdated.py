@@ -18,6 +18,15 @@ from indexer.text.terms import escaped, unescaped
 _TOGETHER = 4_000
 
 
+class Looked(NamedTuple):
+    """Names of documents that a search showed: those that a commit takes the place of, in both indices, and those of
+    the articles that its records name."""
+
+    articles: Sequence[str]
+    records: Sequence[str]
+    holding: Sequence[str]
+
+
 class Effect(NamedTuple):
     """The documents that a commit makes outdated, by name, in both indices, and the paths of records left out of it."""
 
@@ -36,32 +45,39 @@ class Replacing:
         self._change = change
         self._own = [{"terms": {"batch": list(change.batches)}}] if change.batches else []
 
-    def effect(self, state: IndexState) -> Effect:
-        """Return what the commit does to what ``state`` says is committed.
-
-        A record is left out where another writer has dropped an article that it names: its file is read next time.
-        """
+    def look(self, state: IndexState) -> Looked:
+        """Return what is there, as far as ``state`` says that it is committed."""
         change = self._change
-        left_out = self._incomplete(state)
         ids = list(dict.fromkeys((*change.written, *self._droppable(state))))
         kept = [kept_value(escaped(path)) for path in dict.fromkeys(change.paths)]
-        return Effect(
+        named = dict.fromkeys(article for record in change.records for article in record.articles)
+        asked = [article for article in named if article not in change.written]
+        return Looked(
             [*change.overwritten(), *self._names(self._edition.articles, "id", ids, state)],
-            [
-                *(record_name(path, change.batches[0]) for path in left_out),
-                *self._names(self._edition.files, "path", kept, state),
-            ],
-            left_out,
+            list(self._names(self._edition.files, "path", kept, state)),
+            list(self._names(self._edition.articles, "id", asked, state)),
         )
 
-    def _incomplete(self, state: IndexState) -> list[str]:
-        """Return the paths of records with articles that are neither written with them nor committed."""
-        written = self._change.written
-        named = dict.fromkeys(article for record in self._change.records for article in record.articles)
-        asked = [article for article in named if article not in written]
-        names = self._names(self._edition.articles, "id", asked, state)
-        there = {name.partition(".")[0] for name in names}.difference(self._change.dropped).union(written)
-        return [record.path for record in self._change.records if not there.issuperset(record.articles)]
+    def effect(self, looked: Looked, state: IndexState) -> Effect:
+        """Return what the commit does to what ``state``, which has had no commit since the look, says is committed.
+
+        A batch that others have opened since is none of that, though the search may have shown documents of it. A
+        record is left out where another writer has dropped an article that it names: its file is read next time.
+        """
+        change = self._change
+        hidden = set(state.hidden_batches).difference(change.batches)
+
+        def committed_ones(names: Sequence[str]) -> list[str]:
+            return [name for name in names if name.rpartition(".")[2] not in hidden]
+
+        there = {name.partition(".")[0] for name in committed_ones(looked.holding)}
+        there = there.difference(change.dropped).union(change.written)
+        left_out = [record.path for record in change.records if not there.issuperset(record.articles)]
+        return Effect(
+            committed_ones(looked.articles),
+            [*(record_name(path, change.batches[0]) for path in left_out), *committed_ones(looked.records)],
+            left_out,
+        )
 
     def _droppable(self, state: IndexState) -> Sequence[str]:
         """Leave out of what is dropped what files of other parts hold, which others may have committed by now."""

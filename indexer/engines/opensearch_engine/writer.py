@@ -114,21 +114,22 @@ class OpenSearchWriter(Writer):
         replacing = Replacing(self._cluster, self._task.edition, self._part, change)
         # Looked for before, and again only where another writer has committed since: many commit one after the other.
         present = self._task.state()
-        effects = {present.commits: replacing.effect(present)}
+        looks = {present.commits: replacing.look(present)}
+        effect = replacing.effect(looks[present.commits], present)
 
         def alter(state: IndexState) -> IndexState:
+            nonlocal effect
             self._task.check(state)
             if any(batch not in state.open for batch in change.batches):
                 raise StorageError(self._task.place, "a batch that was being written is gone")
-            if state.commits not in effects:
-                effects.clear()
-                effects[state.commits] = replacing.effect(state)
-            effect = effects[state.commits]
+            if state.commits not in looks:
+                looks.clear()
+                looks[state.commits] = replacing.look(state)
+            effect = replacing.effect(looks[state.commits], state)
             remaining = states.without_removed(state, *removed)
             return states.closed(remaining, change.batches, effect.articles, effect.records)
 
         self._task.change(alter)
-        (effect,) = effects.values()
         return effect.left_out
 
     def _forget_broken(self) -> None:
