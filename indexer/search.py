@@ -180,7 +180,7 @@ class ArchiveSearch:
         except IndexDamagedError:
             if reader.state == self._index.engine().state():
                 raise
-            return question(self.reader())
+            return question(self._latest.newest())
 
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""

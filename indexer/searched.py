@@ -93,17 +93,21 @@ class LatestState:
 
     def reader(self) -> Reader:
         """Return the state. Raises IndexMissingError, IndexVersionError, IndexDamagedError."""
-        engine = self._index.engine()
         present = self._reader
         if present is None:
-            with self._opening:
-                return self._opened(engine)
+            return self.newest()
+        engine = self._index.engine()
         if present.state == engine.state() or not self._opening.acquire(blocking=False):
             return present
         try:
             return self._opened(engine)
         finally:
             self._opening.release()
+
+    def newest(self) -> Reader:
+        """Return the state as ``reader`` does, and wait for it where it is being opened."""
+        with self._opening:
+            return self._opened(self._index.engine())
 
     def _opened(self, engine: Engine) -> Reader:
         present = self._reader

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.engines.whoosh_engine import commits
 from indexer.errors import IndexMissingError, IndexVersionError, UnknownArticleError
 from indexer.known_engines import KNOWN_ENGINES
 from indexer.search import DEEPEST, ArchiveSearch, Hit, Results, SearchRequest
@@ -225,12 +226,27 @@ def save_snow(place: Path, name: str) -> None:
     (place / "archive" / name).write_text(text, encoding="utf-8")
 
 
+def opened_by_a_reader(pipe: Path) -> int:
+    """Return the end of a pipe that is written to, as soon as somebody has opened the other one."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file that takes long to read is a pipe of POSIX")
-def test_others_are_answered_while_a_new_state_is_opened(tmp_path: Path) -> None:
+def test_others_are_answered_while_a_new_state_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "MOST_STRETCHES", 1)  # so that the record of files is put together anew each time
     settings = small_place(tmp_path, engine="whoosh")
     synchronise(settings)
     search = ArchiveSearch(settings)
-    assert search.search(SearchRequest("雪")).total == 1
+    (found,) = search.search(SearchRequest("雪")).hits
     before = set(settings.index.glob("whoosh-*/segment-*/seal.json"))
     save_snow(tmp_path, "y.txt")
     synchronise(settings)
@@ -238,16 +254,18 @@ def test_others_are_answered_while_a_new_state_is_opened(tmp_path: Path) -> None
     content = seal.read_bytes()
     seal.unlink()
     os.mkfifo(seal)
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         opening = pool.submit(search.search, SearchRequest("雪"))
-        writing = os.open(seal, os.O_WRONLY)  # waits until the new state is being opened
+        writing = opened_by_a_reader(seal)
         try:
             totals = {search.search(SearchRequest("雪")).total for _ in range(5)}
             assert not opening.done()
+            beside = pool.submit(search.article, found.article.id)  # its paths are no longer told by the state before
         finally:
             os.write(writing, content)
             os.close(writing)
         assert totals == {1}
+        assert beside.result(timeout=30).files == ("x.txt",)
         assert opening.result(timeout=30).total == 2
     assert search.search(SearchRequest("雪")).total == 2
 
