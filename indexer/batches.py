@@ -207,9 +207,10 @@ def _in_processes(
     under_way: dict[Future[BatchDone], BatchTask] = {}
 
     def give_out() -> None:
-        while waiting and len(under_way) < _AHEAD * jobs:
-            future = pool.submit(read_batch, waiting[0], archive, prepare)
-            under_way[future] = waiting.popleft()
+        with suppress(BrokenProcessPool):  # which those that are under way tell too
+            while waiting and len(under_way) < _AHEAD * jobs:
+                future = pool.submit(read_batch, waiting[0], archive, prepare)
+                under_way[future] = waiting.popleft()
 
     try:
         give_out()
@@ -219,8 +220,7 @@ def _in_processes(
                 future = ended.pop()
                 yield under_way.pop(future), _outcome(future)
                 del future
-            with suppress(BrokenProcessPool):
-                give_out()
+            give_out()
     except BaseException:  # nobody wants the rest: what is half built is cleaned away by the next writer
         for reader in set(multiprocessing.active_children()) - others:
             reader.terminate()

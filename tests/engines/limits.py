@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +35,8 @@ def without_privileges() -> Iterator[None]:
 @contextmanager
 def few_open_files(spare: int) -> Iterator[None]:
     """Let this process open so many files more than it has open, and no others."""
+    import resource  # which POSIX alone has
+
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     lowest = os.dup(0)
     os.close(lowest)

@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from indexer.engines.tantivy_engine import writer as writing
 from indexer.engines.tantivy_engine.engine import TantivyEngine
 from indexer.engines.tantivy_engine.writer import TantivyWriter
 from indexer.text.segment import Segmenter
 from tests.engines.conftest import fill, long_articles, make_articles
 
 COUNT = 1600
+
+ONE_THREAD = 1 << 20
+"""With so many processors to a thread there is one on any machine, and with it one segment a commit."""
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_PROCESSORS_A_THREAD", ONE_THREAD)
 
 
 def opened(index: Path) -> TantivyEngine:
@@ -57,6 +65,7 @@ def test_who_ends_with_an_exception_does_not_wait_for_merging(index: Path) -> No
 
 def _wait_for_merging(index: Path, told: multiprocessing.synchronize.Event) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    writing._PROCESSORS_A_THREAD = ONE_THREAD
     try:
         with opened(index).writer() as writer:
             begin_merging(writer)
@@ -83,6 +92,8 @@ def test_who_waits_for_merging_can_be_told_to_end(index: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are those of POSIX")
 def test_an_index_is_published_where_there_is_no_room_for_merging(index: Path) -> None:
+    import resource  # which POSIX alone has
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         with opened(index).writer() as writer:

@@ -77,6 +77,8 @@ def _system_error(error: BaseException) -> OSError | None:
     if not found:
         return None
     number = int(found[1] or found[2])
+    if os.name == "nt":  # whose numbers are its own: Python knows what they are elsewhere
+        return OSError(0, f"error {number}", None, number)
     return OSError(number, os.strerror(number) if number in errno.errorcode else f"error {number}")
 
 
