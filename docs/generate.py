@@ -70,8 +70,8 @@ page_size = 50
 ## What to know
 
 - **An index belongs to one archive.** It follows whatever folder it is brought up to date with: what that folder lacks
-  leaves the index. Whoever keeps two archives gives each an index folder of its own, and on a cluster an `opensearch_index` of its
-  own too: the index folder does not part them there.
+  leaves the index. Whoever keeps two archives gives each an index folder of its own, and on a cluster an
+  `opensearch_index` of its own too: the index folder does not part them there.
 - **`engine`** is not needed to go on with the engine that is searched. Where it is given, `fangzhi index` writes that
   one, and it is searched as soon as its index is complete; [engines](engines.md) tells more.
 - **`words` and `segmenter` shape the index.** After a change of either, every command says that the index was written
