@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,22 @@ def test_who_may_only_read_searches_and_follows_what_is_written(shared: Path) ->
         assert {one for one, _ in found.hits} == {article.id for article in make_articles(14, 6)}
         assert reader.count() == 6
         assert reader.articles([make_articles(0, 1)[0].id]) == make_articles(0, 1)
+
+
+def test_a_view_that_a_system_has_cleaned_away_is_made_anew(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with place_for_anyone() as temporary:
+        monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+        with without_privileges():
+            engine = opened(shared)
+            before = engine.reader()
+            assert before.count() == 6
+        (view,) = temporary.iterdir()
+        shutil.rmtree(view)
+        fill(opened(shared), make_articles(6, 1))
+        with without_privileges():
+            assert engine.reader().count() == 7
+            assert before.articles([make_articles(0, 1)[0].id]) == make_articles(0, 1)
+        assert len(list(temporary.iterdir())) == 1
 
 
 def test_who_may_only_read_leaves_nothing_behind(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
