@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from tests.cluster.distribution import find_java, jars_folder
 from tests.cluster.ports import HOST, Ports, take_ports
@@ -130,6 +130,8 @@ class Cluster:
             try:
                 if not _asked(running[0].url + path)["timed_out"]:
                     return
+                # A cluster gives up on a shard that failed to start some times while nodes were coming and going.
+                _asked(Request(f"{running[0].url}/_cluster/reroute?retry_failed=true", method="POST"))
             except URLError:
                 time.sleep(_PAUSE)
             if time.monotonic() > limit:
@@ -198,6 +200,6 @@ class Cluster:
         self._watcher.stdin.flush()
 
 
-def _asked(url: str) -> Any:
+def _asked(url: str | Request) -> Any:
     with urlopen(url, timeout=30) as answer:
         return json.load(answer)
