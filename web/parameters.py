@@ -14,6 +14,7 @@ Sort = Literal["relevance", "newest", "oldest", "clicks"]
 
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "oldest", "clicks")
 SCRIPTS: Final = ("hans", "hant", "other")
+CLICKED: Final = ("yes", "no")
 
 LONGEST_QUERY = 2_000
 """Characters of a query that are kept."""
@@ -28,6 +29,7 @@ _LONGEST_VALUE = 200
 _MOST_VALUES = 50
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NUMBER = re.compile(r"\s*([-−－]?)(\d+)")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -65,9 +67,17 @@ def _values(parameters: Parameters, name: str) -> tuple[str, ...]:
 
 
 def _can_be(name: str, value: str) -> bool:
-    if name == "script":
-        return value in SCRIPTS
-    return name != "year" or bool(_YEAR.fullmatch(value))
+    match name:
+        case "script":
+            return value in SCRIPTS
+        case "clicked":
+            return value in CLICKED
+        case "year":
+            return bool(_YEAR.fullmatch(value))
+        case "month":
+            return bool(_MONTH.fullmatch(value))
+        case _:
+            return True
 
 
 def _sort(text: str, *, ranked: bool) -> Sort:
@@ -86,6 +96,7 @@ def read_parameters(parameters: Parameters, page_size: int) -> SearchRequest:
         filters={name: values for name, values in filters.items() if values},
         whole_words=_first(parameters, "words") == "whole",
         variants="exact" if _first(parameters, "variants") == "exact" else "fold",
+        synonyms=_first(parameters, "synonyms") != "off",
         limit=_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
         page=_number(_first(parameters, "page"), 1, LAST_PAGE),
     )
@@ -102,6 +113,8 @@ def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, s
         pairs.append(("words", "whole"))
     if request.variants == "exact":
         pairs.append(("variants", "exact"))
+    if not request.synonyms:
+        pairs.append(("synonyms", "off"))
     if request.limit != page_size:
         pairs.append(("limit", str(request.limit)))
     if request.page != 1:

@@ -257,7 +257,7 @@ def make_search_view(results: Results, page_size: int) -> SearchView:
         results=results,
         read_as=told_reading(request, results.read_as),
         hits=make_hits(results, page_size),
-        facets=tuple(facet(name, values) for name, values in results.facets.items() if values),
+        facets=tuple(facet(name, values) for name, values in results.facets.items() if values and name != "month"),
         chips=_chips(request, page_size),
         sorts=tuple(
             Link(sort, query(replace(first, sort=sort)), sort == request.sort)

@@ -37,9 +37,13 @@ _NOTICES = {
 @click.option("--site", multiple=True, help="Only this site.")
 @click.option("--author", multiple=True, help="Only this author.")
 @click.option("--year", multiple=True, help="Only this year.")
+@click.option("--month", multiple=True, help="Only this month, as 2021-07.")
+@click.option("--place", multiple=True, help="Only this place of the dateline.")
+@click.option("--clicked", multiple=True, type=click.Choice(["yes", "no"]), help="Only with or without clicks told.")
 @click.option("--script", multiple=True, type=click.Choice(["hans", "hant", "other"]), help="Only this script.")
 @click.option("--whole", is_flag=True, help="Unquoted words must be whole words of the article.")
 @click.option("--exact", is_flag=True, help="Compare characters as they are written, not across scripts and widths.")
+@click.option("--no-synonyms", is_flag=True, help="Do not look for synonyms of the words.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
 @click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line.")
@@ -49,6 +53,7 @@ def search_command(
     sort: Sort,
     whole: bool,
     exact: bool,
+    no_synonyms: bool,
     limit: int,
     page: int,
     ids: bool,
@@ -65,6 +70,7 @@ def search_command(
         filters={name: tuple(flags[name]) for name in FILTERS if flags.get(name)},
         whole_words=whole,
         variants="exact" if exact else "fold",
+        synonyms=not no_synonyms,
         limit=limit,
         page=page,
     )
@@ -85,6 +91,14 @@ def _print_results(results: Results) -> None:
         click.echo(_NOTICES[results.notice])
     if results.read_as and results.read_as != results.request.q.strip():
         click.echo(f"Read as: {results.read_as}\n")
+    for one in results.expansions:
+        click.echo(
+            f"{one.typed} is like {one.found:,} words of the archive; the {one.kept:,} most frequent are searched."
+        )
+    for bound in results.bounds:
+        click.echo(
+            f"For {bound.part} only articles since {bound.since} were looked at; too many older ones have its pieces."
+        )
     for hit in results.hits:
         _print_hit(hit)
     if results.hits or not results.notice:

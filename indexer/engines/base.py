@@ -16,6 +16,7 @@ from typing import Any, Literal, Self
 from indexer.article import Article, FileRecord
 from indexer.errors import Place
 from indexer.query.tree import NameField, Node
+from indexer.text.passages import TextField
 
 Sort = Literal["relevance", "newest", "oldest", "clicks"]
 """The order of hits. A missing value sorts last in every order; ties go to the newer, then to the smaller id."""
@@ -73,6 +74,17 @@ class Reader(ABC):
     @abstractmethod
     def search(self, request: Request) -> Found:
         """Return the articles that match ``request.tree``."""
+
+    @abstractmethod
+    def vocabulary(self, field: TextField) -> Mapping[str, int]:
+        """Return the words that titles or texts were cut into, each with how many of those hold it."""
+
+    @abstractmethod
+    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+        """Return how many characters the articles that ``tree`` matches have in all, by value of a field.
+
+        ``by`` is a field of which an article has one value at most; ``passages.shown_length`` is the length of one.
+        """
 
     @abstractmethod
     def articles(self, ids: Sequence[str]) -> list[Article]:

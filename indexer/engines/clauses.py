@@ -19,14 +19,19 @@ from indexer.query.tree import (
     AtLeast,
     Between,
     HasWord,
+    LikeWord,
     NameField,
     Names,
+    Near,
     Node,
     Not,
     Occurs,
     OneOf,
     Or,
+    Place,
     ValueField,
+    Wildcard,
+    WithId,
     Words,
 )
 from indexer.text.fold import fold_name, fold_text
@@ -43,6 +48,7 @@ from indexer.text.terms import (
     word_cuts,
     written_term,
 )
+from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(~?)")
 
@@ -116,7 +122,7 @@ class Unsettled:
     """Those of the candidates whose text shows that ``node`` matches them."""
 
     candidates: Clause
-    node: Occurs
+    node: Occurs | Wildcard | Near
 
 
 Clause = Everything | Nothing | Phrase | HasValue | Range | Ids | Every | Some | Without | Unsettled
@@ -178,14 +184,25 @@ def lowered(node: Node, segmenter: Segmenter) -> Clause:
         case AnyArticle():
             return Everything()
         case Occurs():
-            return some(1, (_occurs(node, field, segmenter) for field in _text_fields(node.where)))
+            forms = node.forms()
+            return some(1, (_occurs(form, field, segmenter) for form in forms for field in _text_fields(node.where)))
         case Words(_, words):
             return every(lowered(word, segmenter) for word in words)
+        case Wildcard(text):
+            return some(1, (_looked_at(node, fixed_pieces(text), field) for field in _text_fields(node.where)))
+        case Near(texts):
+            return some(1, (_looked_at(node, texts, field) for field in _text_fields(node.where)))
+        case LikeWord(_, where, words):
+            return some(1, (_has_word(word, field) for word in words for field in _text_fields(where)))
         case HasWord(word, where):
-            return some(1, (Phrase(f"{field}_words", ((0, as_term(word)),)) for field in _text_fields(where)))
+            return some(1, (_has_word(word, field) for field in _text_fields(where)))
         case Names(field, text):
             needle = fold_name(text)
             return Phrase(NAMES, name_phrase(NAME_LETTERS[field], needle)) if needle else HasValue(field, None)
+        case Place():
+            return lowered(node.meaning(), segmenter)
+        case WithId(ids):
+            return Ids(ids) if ids else Nothing()
         case OneOf(field, values):
             return HasValue(field, tuple(map(escaped, values))) if values else Nothing()
         case Between():
@@ -202,6 +219,21 @@ def lowered(node: Node, segmenter: Segmenter) -> Clause:
 
 def _text_fields(where: str) -> Sequence[TextField]:
     return [field for field in TEXT_FIELDS if where in ("any", field)]
+
+
+def _has_word(word: str, field: TextField) -> Clause:
+    return Phrase(f"{field}_words", ((0, as_term(word)),))
+
+
+def _looked_at(node: Wildcard | Near, pieces: Iterable[str], field: TextField) -> Clause:
+    """Return the articles that hold each of the ``pieces`` and are what ``node`` says."""
+    if isinstance(node, Wildcard) and not node.text.strip(MANY):
+        return Everything()
+    holding = every(_runs(piece, field) for piece in map(fold_text, pieces) if piece)
+    inner = node.text.strip(MANY) if isinstance(node, Wildcard) else MANY
+    if node.variants == "fold" and MANY not in inner and ONE not in inner:
+        return holding
+    return Unsettled(holding, replace(node, where=field))
 
 
 def _occurs(node: Occurs, field: TextField, segmenter: Segmenter) -> Clause:

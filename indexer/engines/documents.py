@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 from indexer.article import Article, article_from_json, article_to_json
 from indexer.query.tree import NameField
 from indexer.text.fold import fold_name
-from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
+from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text, shown_length
 from indexer.text.segment import Segmenter
 from indexer.text.terms import FILLER, TermStreams, escaped, name_stream, term_streams, unescaped
 
@@ -48,7 +48,7 @@ class ArticleDocument(NamedTuple):
 
     ``streams`` are by ``STREAM_FIELDS``; ``values`` are escaped. ``day`` is a date as the number YYYYMMDD.
     ``newest`` sorts descending and ``oldest`` ascending by date and time, articles without a date last in both.
-    ``article`` is its JSON.
+    ``length`` counts characters. ``article`` is its JSON.
     """
 
     id: str
@@ -59,6 +59,7 @@ class ArticleDocument(NamedTuple):
     clicks: int | None
     newest: int
     oldest: int
+    length: int
     article: str
 
 
@@ -83,6 +84,7 @@ def make_document(article: Article, segmenter: Segmenter) -> ArticleDocument:
         clicks=None if article.clicks is None else min(article.clicks, GREATEST),
         newest=(day or 0) * _TIMES + time,
         oldest=(day or _UNDATED) * _TIMES + time,
+        length=shown_length(article),
         article=dump_json(article_to_json(article)),
     )
 

@@ -10,7 +10,7 @@ from typing import Literal
 from indexer.query.tree import Between, ValueField
 from indexer.text.fold import fold_text
 
-QueryField = Literal["title", "text", "word", "source", "author", "site", "file", "date", "clicks"]
+QueryField = Literal["title", "text", "word", "source", "author", "site", "file", "place", "date", "clicks"]
 
 FIELD_NAMES: dict[str, QueryField] = {
     **dict.fromkeys(("title", "标题", "標題"), "title"),
@@ -20,6 +20,7 @@ FIELD_NAMES: dict[str, QueryField] = {
     **dict.fromkeys(("author", "作者"), "author"),
     **dict.fromkeys(("site", "网站", "網站"), "site"),
     **dict.fromkeys(("file", "文件", "檔案"), "file"),
+    **dict.fromkeys(("place", "地区", "地區"), "place"),
     **dict.fromkeys(("date", "日期"), "date"),
     **dict.fromkeys(("clicks", "点击", "點擊"), "clicks"),
 }

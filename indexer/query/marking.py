@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.query.tree import Node, Occurs, Words, wanted_texts
-from indexer.text.marks import Match, Needle, find_matches
+from indexer.query.tree import LikeWord, Near, Node, Occurs, Textual, Wildcard, Words, wanted_texts
+from indexer.text.marks import AnyNeedle, Match, NearNeedle, Needle, WildNeedle, WordNeedle, find_matches
 from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.segment import Segmenter
 
@@ -20,8 +20,21 @@ MOST_MARKED = 64
 """Different words that are marked in an article; more would mark nearly everything, and take long."""
 
 
-def _needle(wanted: Occurs) -> Needle:
-    return Needle(wanted.text, wanted.whole, wanted.variants)
+def _needles(wanted: Textual, field: TextField) -> list[AnyNeedle]:
+    """Return what marks ``wanted`` in a field of the article, without the stretch that words were typed in."""
+    match wanted:
+        case Words(_, words):
+            return [needle for word in words for needle in _needles(word, field)]
+        case _ if wanted.where not in ("any", field):
+            return []
+        case Occurs():
+            return [Needle(form.text, form.whole, form.variants) for form in wanted.forms()]
+        case Wildcard(text, _, variants):
+            return [WildNeedle(text, variants)]
+        case Near(texts, distance, _, variants):
+            return [NearNeedle(texts, distance, variants)]
+        case LikeWord(_, _, words):
+            return [WordNeedle(frozenset(words))]
 
 
 def _stretch(wanted: Words) -> Needle:
@@ -32,19 +45,19 @@ def _stretch(wanted: Words) -> Needle:
 class _Sought:
     """The needles of a tree in one field of the article, each once."""
 
-    def __init__(self, wanted: Sequence[Occurs | Words], field: TextField) -> None:
-        self.needles: list[Needle] = []
-        self._lone: dict[Needle, list[Needle]] = {}
+    def __init__(self, wanted: Sequence[Textual], field: TextField) -> None:
+        self.needles: list[AnyNeedle] = []
+        self._lone: dict[AnyNeedle, list[AnyNeedle]] = {}
         for one in wanted:
-            parts = one.words if isinstance(one, Words) else (one,)
-            here = [_needle(part) for part in parts if part.where in ("any", field)]
+            here = _needles(one, field)
             if isinstance(one, Words) and len(here) > 1:
-                self._lone[_stretch(one)] = [needle for needle in here if len(needle.text) == 1]
+                lone = [needle for needle in here if isinstance(needle, Needle) and len(needle.text) == 1]
+                self._lone[_stretch(one)] = [*lone]
                 here.append(_stretch(one))
             room = MOST_MARKED - len(self.needles)
             self.needles.extend([needle for needle in dict.fromkeys(here) if needle not in self.needles][:room])
 
-    def covered(self, matches: Sequence[Match]) -> set[Needle]:
+    def covered(self, matches: Sequence[Match]) -> set[AnyNeedle]:
         """Return the one-character words that need no marks of their own, since their stretch occurs as typed."""
         if not self._lone:
             return set()

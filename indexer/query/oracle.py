@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from indexer.article import Article
-from indexer.query.tree import And, AnyArticle, AtLeast, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
+from indexer.query.tree import (
+    And,
+    AnyArticle,
+    AtLeast,
+    Between,
+    HasWord,
+    LikeWord,
+    Names,
+    Near,
+    Node,
+    Not,
+    Occurs,
+    OneOf,
+    Or,
+    Place,
+    Where,
+    Wildcard,
+    WithId,
+    Words,
+)
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.marks import occurrences
-from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text
+from indexer.text.nearness import near_spans
+from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
 from indexer.text.segment import Segmenter, boundaries
+from indexer.text.wildcards import MANY, wildcard_spans
+
+
+def _fields(where: Where) -> Sequence[TextField]:
+    return [field for field in TEXT_FIELDS if where in ("any", field)]
+
+
+def _compared(article: Article, node: Wildcard | Near) -> Iterator[str]:
+    return (fold_text(searchable_text(article, field), node.variants) for field in _fields(node.where))
+
+
+def _stands_near(node: Near, text: str) -> bool:
+    needles = [fold_text(one, node.variants) for one in node.texts]
+    return any(near_spans(needles, line, node.distance) for line in text.split("\n"))
 
 
 def _occurs(node: Occurs, article: Article, segmenter: Segmenter) -> bool:
     needle = fold_text(node.text, node.variants)
-    for field in TEXT_FIELDS:
-        if not needle or node.where not in ("any", field):
+    for field in _fields(node.where):
+        if not needle:
             continue
         original = searchable_text(article, field)
         if needle not in (compared := fold_text(original, node.variants)):
@@ -39,17 +75,26 @@ def matches(node: Node, article: Article, segmenter: Segmenter) -> bool:
         case AnyArticle():
             return True
         case Occurs():
-            return _occurs(node, article, segmenter)
+            return any(_occurs(form, article, segmenter) for form in node.forms())
         case Words(_, words):
-            return all(_occurs(word, article, segmenter) for word in words)
-        case HasWord(word, where):
-            return any(
-                word in segmenter.words(fold_text(searchable_text(article, field)))
-                for field in TEXT_FIELDS
-                if where in ("any", field)
+            return all(matches(word, article, segmenter) for word in words)
+        case Wildcard(text, _, variants):
+            sought = fold_text(text, variants)
+            return not sought.strip(MANY) or any(
+                True for compared in _compared(article, node) for _ in wildcard_spans(sought, compared)
             )
+        case Near():
+            return any(_stands_near(node, compared) for compared in _compared(article, node))
+        case LikeWord(_, where, words):
+            return any(matches(HasWord(word, where), article, segmenter) for word in words)
+        case HasWord(word, where):
+            return any(word in segmenter.words(fold_text(searchable_text(article, field))) for field in _fields(where))
         case Names(field, text):
             return any(fold_name(text) in fold_name(value) for value in name_values(article, field))
+        case Place():
+            return matches(node.meaning(), article, segmenter)
+        case WithId(ids):
+            return article.id in ids
         case OneOf(field, values):
             return any(value in values for value in name_values(article, field))
         case Between(field, low, high):

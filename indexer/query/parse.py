@@ -4,20 +4,31 @@ Grammar, loosest first; full-width signs count as their half-width twins::
 
     either  = both { "OR" both }
     both    = one { [ "AND" ] one }
-    one     = [ "NOT" | "-" ] ( "(" either ")" | [ field ":" ] ( quoted | range | run ) )
+    one     = [ "NOT" | "-" ] ( "(" either ")" | [ field ":" ] ( quoted [ "~" number ] | range | run ) )
+
+A run with ``*`` or ``?`` in it is text with wildcards, one with ``~`` behind it a word with an error in it.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from indexer.query.fields import FIELD_NAMES, QueryField, read_range
-from indexer.query.tree import Names, Node, Not, Occurs, Where, Words, all_of, any_of
+from indexer.query.fields import QueryField, read_range
+from indexer.query.signs import is_one_word, with_wildcards, without_tilde
+from indexer.query.tokens import Token, tokens_of
+from indexer.query.tree import LikeWord, Names, Near, Node, Not, Occurs, Place, Where, Wildcard, Words, all_of, any_of
 from indexer.text.fold import Variants, fold
+from indexer.text.nearness import MOST_NEAR
 from indexer.text.segment import Segmenter
+from indexer.text.wildcards import fixed_pieces
+
+Synonyms = Mapping[str, tuple[str, ...]]
+"""Folded word → others that mean the same."""
+
+NO_SYNONYMS: Synonyms = MappingProxyType({})
 
 LONGEST_QUERY = 2_000
 """Characters of a query that are read; what follows is left out."""
@@ -28,26 +39,8 @@ MOST_WORDS = 128
 DEEPEST_GROUP = 40
 """How many brackets may stand in each other; deeper ones count as text."""
 
-QUOTES = {'"': '"＂', "＂": '"＂', "“": "”", "「": "」", "『": "』"}
-"""What opens a quoted text → what closes it."""
-
-_OPEN, _CLOSE, _COLONS, _MINUS = "(（", ")）", ":：", "-－"
-OPERATORS = frozenset({"AND", "OR", "NOT"})
-RUN_END = re.compile(r"[\s()（）\"＂“「『]")
-_BRACKETED = re.compile(r"[\[［][^\[\]［］]*[\]］]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of the query: ``kind`` is open, close, not, and, or, quoted, range or run.
-
-    ``typed`` is ``text`` with the field's name and quotes, as it stands in the query.
-    """
-
-    kind: str
-    text: str
-    typed: str
-    field: QueryField | None = None
+_LONGEST_SYNONYM = 6
+"""Words of the cut that may be one word with synonyms together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +49,6 @@ class _Context:
     whole: bool
     variants: Variants
     depth: int = 0
-
-
-def _quoted(query: str, at: int) -> tuple[str, int] | None:
-    """Return the text in the quotes that open at ``at`` and the offset behind them; None where they never close."""
-    closing = QUOTES.get(query[at : at + 1])
-    if not closing:
-        return None
-    for end in range(at + 1, len(query)):
-        if query[end] in closing:
-            return query[at + 1 : end], end + 1
-    return None
-
-
-def _field_at(query: str, at: int) -> tuple[QueryField, int] | None:
-    """Return the field named at ``at`` and the offset behind its colon."""
-    run = query[at : at + 12]
-    end = next((i for i, char in enumerate(run) if char in _COLONS), 0)
-    name = FIELD_NAMES.get(run[:end].lower())
-    behind = query[at + end + 1 : at + end + 2]
-    return (name, at + end + 1) if name and behind and not behind.isspace() and behind not in _CLOSE else None
-
-
-def _tokens(query: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(query):
-        char = query[at]
-        if char.isspace():
-            at += 1
-        elif char in _MINUS and query[at + 1 : at + 2].strip():
-            yield _Token("not", char, char)
-            at += 1
-        else:
-            named = _field_at(query, at)
-            token, at = _one_token(query, named[1] if named else at, named[0] if named else None, at)
-            yield token
-
-
-def _one_token(query: str, at: int, field: QueryField | None, start: int) -> tuple[_Token, int]:
-    char = query[at]
-    if char in _OPEN:
-        kind, text, stop = "open", char, at + 1
-    elif char in _CLOSE:
-        kind, text, stop = "close", char, at + 1
-    elif quoted := _quoted(query, at):
-        kind, (text, stop) = "quoted", quoted
-    elif field in ("date", "clicks") and (bracketed := _BRACKETED.match(query, at)):
-        kind, text, stop = "range", bracketed[0], bracketed.end()
-    else:
-        end = RUN_END.search(query, at + 1)
-        stop = end.start() if end else len(query)
-        text = query[at:stop]
-        kind = text.lower() if text in OPERATORS and field is None else "run"
-    return _Token(kind, text, query[start:stop], field), stop
 
 
 def _trimmed(text: str) -> str:
@@ -128,10 +68,11 @@ def _is_symbol(char: str) -> bool:
 class _Reader:
     """Reads tokens into a tree, one reader a query."""
 
-    def __init__(self, query: str, segmenter: Segmenter) -> None:
-        self._tokens = list(_tokens(query))
+    def __init__(self, query: str, segmenter: Segmenter, synonyms: Synonyms) -> None:
+        self._tokens = list(tokens_of(query))
         self._at = 0
         self._segmenter = segmenter
+        self._synonyms = synonyms
         self._left = MOST_WORDS
 
     def read(self, context: _Context) -> Node | None:
@@ -178,7 +119,7 @@ class _Reader:
         part = self._group(token, context) if token.kind == "open" else self._leaf(token, context)
         return Not(part) if negated and part is not None else part
 
-    def _group(self, token: _Token, context: _Context) -> Node | None:
+    def _group(self, token: Token, context: _Context) -> Node | None:
         if context.depth >= DEEPEST_GROUP:
             return None
         inner = replace(context, field=token.field or context.field, depth=context.depth + 1)
@@ -187,7 +128,7 @@ class _Reader:
             self._at += 1
         return part
 
-    def _leaf(self, token: _Token, context: _Context) -> Node | None:
+    def _leaf(self, token: Token, context: _Context) -> Node | None:
         field = token.field or context.field
         text = _trimmed(token.text)
         if not text or not self._left:
@@ -196,36 +137,94 @@ class _Reader:
         match field:
             case "date" | "clicks":
                 return read_range(field, text) or self._words(token.typed, "any", context)
-            case "source" | "author" | "site" | "file":
-                return Names(field, text)
+            case "source" | "author" | "site" | "file" | "place":
+                named = [_named(field, piece) for piece in self._named_pieces(token, text)]
+                return all_of(*named) if named else None
             case "word":
+                if token.kind == "run" and (wild := with_wildcards(text)) and is_one_word(wild):
+                    return LikeWord(wild)
                 return Occurs(text, "any", True, context.variants)
             case _:
                 where: Where = field or "any"
                 if token.kind == "quoted":
-                    return Occurs(text, where, False, context.variants)
-                return self._words(text, where, context)
+                    return self._quoted(token, text, where, context)
+                return self._run(text, where, context)
+
+    @staticmethod
+    def _named_pieces(token: Token, text: str) -> Iterator[str]:
+        """Yield what is asked of a name, which is by any part of it: wildcards part what has to be in it."""
+        wild = with_wildcards(text) if token.kind == "run" else None
+        yield from filter(str.strip, fixed_pieces(wild) if wild else (text,))
+
+    def _quoted(self, token: Token, text: str, where: Where, context: _Context) -> Node:
+        if token.near is None:
+            return Occurs(text, where, False, context.variants)
+        parts = text.split()
+        if len(parts) == 1:
+            words = self._words(text, where, replace(context, whole=False))
+            parts = [word.text for word in words.words] if isinstance(words, Words) else parts
+        if len(parts) > MOST_NEAR:
+            return all_of(*(Occurs(part, where, False, context.variants) for part in parts))
+        if len(parts) == 1:
+            return Occurs(text, where, False, context.variants)
+        return Near(tuple(parts), token.near, where, context.variants)
+
+    def _run(self, text: str, where: Where, context: _Context) -> Node | None:
+        wild = with_wildcards(text)
+        if wild is not None:
+            if context.whole and is_one_word(wild):
+                return LikeWord(wild, where)
+            return Wildcard(wild, where, context.variants)
+        if inner := without_tilde(text):
+            return LikeWord(f"{inner}~", where)
+        return self._words(text, where, context)
 
     def _words(self, text: str, where: Where, context: _Context) -> Node | None:
         folded = fold(text)
-        words, at = [], 0
-        for piece, is_word in self._segmenter.pieces(folded.text):
-            if is_word:
-                start, end = folded.original_span(at, at + len(piece))
-                words.append(Occurs(text[start:end], where, context.whole, context.variants))
-            at += len(piece)
+        words = []
+        for start, end, others in self._pieces(folded.text, {} if context.variants == "exact" else self._synonyms):
+            first, last = folded.original_span(start, end)
+            words.append(Occurs(text[first:last], where, context.whole, context.variants, others))
         if words:
             kept = words[: self._left + 1]
             self._left -= len(kept) - 1
             return Words(text, tuple(kept))
         return Occurs(text, where, False, context.variants) if any(map(_is_symbol, folded.text)) else None
 
+    def _pieces(self, folded: str, synonyms: Synonyms) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield where each word begins and ends, with its synonyms; one with synonyms may be several of the cut."""
+        placed: list[tuple[int, int]] = []
+        at = 0
+        for piece, is_word in self._segmenter.pieces(folded):
+            if is_word:
+                placed.append((at, at + len(piece)))
+            at += len(piece)
+        first = 0
+        while first < len(placed):
+            start = placed[first][0]
+            ends = [placed[last][1] for last in range(first, min(len(placed), first + _LONGEST_SYNONYM))]
+            known = [at for at, end in enumerate(ends) if folded[start:end] in synonyms]
+            last = known[-1] if known else 0
+            yield start, ends[last], synonyms.get(folded[start : ends[last]], ())
+            first += last + 1
 
-def parse_query(query: str, segmenter: Segmenter, *, whole: bool = False, variants: Variants = "fold") -> Node | None:
+
+def _named(field: QueryField, text: str) -> Node:
+    return Place(text) if field == "place" else Names(field, text)  # type: ignore[arg-type]
+
+
+def parse_query(
+    query: str,
+    segmenter: Segmenter,
+    *,
+    whole: bool = False,
+    variants: Variants = "fold",
+    synonyms: Synonyms = NO_SYNONYMS,
+) -> Node | None:
     """Return the tree that ``query`` means, or None where it asks for nothing that can be searched.
 
     ``whole`` asks of unquoted words that they are words of the article too; ``variants`` says whether
-    characters are compared folded or as they are.
+    characters are compared folded or as they are. Of an unquoted word one of its ``synonyms`` will do.
     """
     line = query[:LONGEST_QUERY].replace("\n", " ")
-    return _Reader(line, segmenter).read(_Context(None, whole, variants))
+    return _Reader(line, segmenter, synonyms).read(_Context(None, whole, variants))

@@ -4,22 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.query.tree import And, AtLeast, HasWord, Node, Occurs, Or, Words, all_of, any_of, wanted_texts
+from indexer.query.tree import (
+    And,
+    AtLeast,
+    HasWord,
+    LikeWord,
+    Near,
+    Node,
+    Occurs,
+    Or,
+    Textual,
+    Wildcard,
+    Words,
+    all_of,
+    any_of,
+    wanted_texts,
+)
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
+from indexer.text.wildcards import fixed_pieces
 
 MOST_RELAXED = 24
 """Words of a query that count when most of them will do."""
+
+
+MOST_LIKE = 32
+"""Of the words that are like one that was typed so many carry the score, the most frequent."""
 
 
 def ranking_words(tree: Node, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the folded words that carry the score, those in quotes too."""
     found: list[str] = []
     for wanted in wanted_texts(tree):
-        texts = [word.text for word in wanted.words] if isinstance(wanted, Words) else [wanted.text]
-        for text in texts:
+        for text in _texts(wanted):
             found.extend(segmenter.words(fold_text(text)))
     return tuple(dict.fromkeys(found))
+
+
+def _texts(wanted: Textual) -> Iterator[str]:
+    """Yield the texts whose words carry the score."""
+    match wanted:
+        case Words(_, words):
+            for word in words:
+                yield from _texts(word)
+        case Occurs():
+            yield from (form.text for form in wanted.forms())
+        case Near(texts):
+            yield from texts
+        case Wildcard(text):
+            yield from fixed_pieces(text)
+        case LikeWord(_, _, words):
+            yield from words[:MOST_LIKE]
 
 
 def _together(tree: Node) -> Node:
@@ -45,7 +80,7 @@ def _as_words(tree: Node) -> Node:
     """Return the tree of articles that were cut into the very words that are asked for."""
     match tree:
         case Words(_, words):
-            return all_of(*(HasWord(fold_text(word.text), word.where) for word in words))
+            return all_of(*(any_of(*(HasWord(fold_text(form.text), form.where) for form in w.forms())) for w in words))
         case And(parts):
             return all_of(*map(_as_words, parts))
         case Or(parts):

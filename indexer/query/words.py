@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from indexer.query.parse import OPERATORS, QUOTES, RUN_END
-from indexer.query.tree import And, AnyArticle, AtLeast, Between, HasWord, Names, Node, Not, Occurs, OneOf, Or, Words
+from indexer.query.tokens import OPERATORS, QUOTES, RUN_END
+from indexer.query.tree import (
+    And,
+    AnyArticle,
+    AtLeast,
+    Between,
+    HasWord,
+    LikeWord,
+    Names,
+    Near,
+    Node,
+    Not,
+    Occurs,
+    OneOf,
+    Or,
+    Place,
+    Where,
+    Wildcard,
+    WithId,
+    Words,
+)
 
 
 def _quoted(text: str) -> str:
@@ -19,44 +38,86 @@ def _between(node: Between) -> str:
     return f"{node.field}:{low}" if low == high != "*" else f"{node.field}:[{low} TO {high}]"
 
 
+def _place(where: Where) -> str:
+    return "" if where == "any" else f"{where}:"
+
+
 def _occurs(node: Occurs, *, bare: bool = False) -> str:
-    where = "" if node.where == "any" else f"{node.where}:"
+    if node.others:
+        return f"({' OR '.join(_occurs(form, bare=bare) for form in node.forms())})"
+    where = _place(node.where)
     if node.whole:
         return (where or "word:") + (_quoted(node.text) if RUN_END.search(node.text) else node.text)
     return where + (node.text if bare and node.text not in OPERATORS else _quoted(node.text))
 
 
-def _grouped(node: Node) -> str:
-    text = read_as(node)
+def _grouped(node: Node, typed: bool) -> str:
+    text = read_as(node, typed=typed)
     match node:
-        case And() | Or() | Words(_, (_, _, *_)) | OneOf(_, (_, _, *_)):
+        case Words(_, (_, _, *_)):
+            return text if typed else f"({text})"
+        case And() | Or() | OneOf(_, (_, _, *_)):
             return f"({text})"
         case _:
             return text
 
 
-def read_as(node: Node | None) -> str:
-    """Return how ``node`` was read, for people; the empty string where nothing was asked."""
+def read_as(node: Node | None, *, typed: bool = False) -> str:
+    """Return how ``node`` was read, for people; the empty string where nothing was asked.
+
+    With ``typed`` words stand as they were typed and not as they were cut, so that reading it again gives ``node``.
+    """
     match node:
         case None | AnyArticle():
             return ""
         case Occurs():
             return _occurs(node)
+        case Words(text, (Occurs(_, where), *_)) if typed:
+            return f"{_place(where)}{text}"
         case Words(_, words):
             return " ".join(_occurs(word, bare=True) for word in words)
+        case Wildcard(text, where):
+            return f"{_place(where)}{text}"
+        case LikeWord(text, where):
+            return f"{_place(where) or _whole_field(text)}{text}"
+        case Near(texts, distance, where):
+            return f"{_place(where)}{_quoted(' '.join(texts))}~{distance}"
         case HasWord(word, where):
-            return f"{'' if where == 'any' else where + ':'}{word}"
+            return f"{_place(where)}{word}"
+        case And(parts):
+            return " AND ".join(_grouped(part, typed) for part in parts)
+        case Or(parts):
+            return " OR ".join(_grouped(part, typed) for part in parts)
+        case AtLeast(count, parts):
+            return f"{count} of: " + ", ".join(_grouped(part, typed) for part in parts)
+        case Not(part):
+            return f"NOT {_grouped(part, typed)}"
+        case _:
+            return _named(node)
+
+
+def _named(node: Names | Place | OneOf | WithId | Between) -> str:
+    match node:
         case Names(field, text):
             return f"{field}:{_quoted(text)}"
+        case Place(text):
+            return f"place:{_quoted(text)}"
         case OneOf(field, values):
             return " OR ".join(f"{field}:{_quoted(value)}" for value in values)
+        case WithId(ids):
+            return " OR ".join(f"id:{one}" for one in ids)
         case Between():
             return _between(node)
-        case And(parts):
-            return " AND ".join(_grouped(part) for part in parts)
-        case Or(parts):
-            return " OR ".join(_grouped(part) for part in parts)
-        case AtLeast(count, parts):
-            return f"{count} of: " + ", ".join(_grouped(part) for part in parts)
-        case Not(part):
-            return f"NOT {_grouped(part)}"
+
+
+def _whole_field(typed: str) -> str:
+    """Return what says of a word with wildcards that it is a whole one; one with a tilde always is."""
+    return "" if typed.endswith("~") else "word:"
+
+
+def parts_of(tree: Node | None) -> tuple[tuple[str, str], ...]:
+    """Return what a query asks for side by side, each as it was read, with the query that is left without it."""
+    if not isinstance(tree, And):
+        return ()
+    typed = [_grouped(part, typed=True) for part in tree.parts]
+    return tuple((read_as(part), " ".join(typed[:at] + typed[at + 1 :])) for at, part in enumerate(tree.parts))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from indexer.article import Repair, saved_paragraphs
-from indexer.text.fold import Variants, fold, fold_text
+from indexer.text.fold import Folded, Variants, fold, fold_text
+from indexer.text.nearness import near_spans
 from indexer.text.segment import Segmenter, boundaries
+from indexer.text.wildcards import wildcard_spans
 
 Span = tuple[int, int]
 """Where something begins and ends, in code points."""
@@ -22,6 +24,33 @@ class Needle:
     text: str
     whole: bool = False
     variants: Variants = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class WildNeedle:
+    """Characters to mark, with wildcards among them."""
+
+    text: str
+    variants: Variants = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class NearNeedle:
+    """Texts to mark where they stand near each other (``nearness``)."""
+
+    texts: tuple[str, ...]
+    distance: int
+    variants: Variants = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class WordNeedle:
+    """Folded words to mark where the cut has them."""
+
+    words: frozenset[str]
+
+
+AnyNeedle = Needle | WildNeedle | NearNeedle | WordNeedle
 
 
 class Match(NamedTuple):
@@ -45,23 +74,68 @@ def occurrences(needle: str, text: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _sought(needle: Needle) -> str:
+def _folded(text: str, variants: Variants) -> str:
     """Return the characters that are looked for, in every text of a page the same."""
-    return fold_text(needle.text, needle.variants)
+    return fold_text(text, variants)
 
 
-def _matches_in(text: str, needles: Sequence[Needle], segmenter: Segmenter) -> Iterator[Match]:
-    forms = {variants: fold(text, variants) for variants in {needle.variants for needle in needles}}
-    edges: frozenset[int] | None = None
+class _Text:
+    """A text in which needles are looked for, folded and cut no more often than it takes."""
+
+    def __init__(self, text: str, segmenter: Segmenter) -> None:
+        self._text = text
+        self._segmenter = segmenter
+        self._forms: dict[Variants, Folded] = {}
+
+    def matches(self, needle: AnyNeedle, number: int) -> Iterator[Match]:
+        """Yield every occurrence of a needle as a match with this number."""
+        folded = self._form("fold" if isinstance(needle, WordNeedle) else needle.variants)
+        for start, end in self._spans(needle, folded.text):
+            yield Match(*folded.original_span(start, end), number)
+
+    def _spans(self, needle: AnyNeedle, compared: str) -> Iterator[Span]:
+        match needle:
+            case Needle(text, whole, variants):
+                sought = _folded(text, variants)
+                spans = ((at, at + len(sought)) for at in occurrences(sought, compared))
+                return ((a, b) for a, b in spans if a in self._edges and b in self._edges) if whole else spans
+            case WildNeedle(text, variants):
+                return wildcard_spans(_folded(text, variants), compared)
+            case NearNeedle(texts, distance, variants):
+                return self._near([_folded(text, variants) for text in texts], compared, distance)
+            case WordNeedle(words):
+                return (span for span, word in self._words if word in words)
+
+    @staticmethod
+    def _near(needles: Sequence[str], compared: str, distance: int) -> Iterator[Span]:
+        at = 0
+        for line in compared.split("\n"):
+            yield from ((at + start, at + end) for start, end in near_spans(needles, line, distance))
+            at += len(line) + 1
+
+    def _form(self, variants: Variants) -> Folded:
+        if variants not in self._forms:
+            self._forms[variants] = fold(self._text, variants)
+        return self._forms[variants]
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        return boundaries(piece for piece, _ in self._segmenter.pieces(self._form("fold").text))
+
+    @cached_property
+    def _words(self) -> Sequence[tuple[Span, str]]:
+        placed, at = [], 0
+        for piece, is_word in self._segmenter.pieces(self._form("fold").text):
+            if is_word:
+                placed.append(((at, at + len(piece)), piece))
+            at += len(piece)
+        return placed
+
+
+def _matches_in(text: str, needles: Sequence[AnyNeedle], segmenter: Segmenter) -> Iterator[Match]:
+    sought = _Text(text, segmenter)
     for number, needle in enumerate(needles):
-        folded = forms[needle.variants]
-        sought = _sought(needle)
-        for at in occurrences(sought, folded.text):
-            if needle.whole:
-                edges = edges or boundaries(piece for piece, _ in segmenter.pieces(fold_text(text)))
-                if at not in edges or at + len(sought) not in edges:
-                    continue
-            yield Match(*folded.original_span(at, at + len(sought)), number)
+        yield from sought.matches(needle, number)
 
 
 def _as_shown(match: Match, places: Sequence[tuple[Span, Span]]) -> Match:
@@ -85,7 +159,7 @@ def _shown_end(at: int, places: Sequence[tuple[Span, Span]]) -> int:
 
 
 def find_matches(
-    text: str, needles: Sequence[Needle], segmenter: Segmenter, repairs: Sequence[Repair] = ()
+    text: str, needles: Sequence[AnyNeedle], segmenter: Segmenter, repairs: Sequence[Repair] = ()
 ) -> list[Match]:
     """Return every occurrence of the needles in ``text``, by start, in the offsets of ``text``.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from indexer.article import Article, paragraphs_as_saved
+from indexer.text.datelines import dateline_place
 
 TextField = Literal["title", "text"]
 
@@ -31,14 +32,25 @@ def searchable_text(article: Article, field: TextField) -> str:
     return "\n".join(passages)
 
 
+def shown_length(article: Article) -> int:
+    """Return the characters of an article as it is shown: title, text and captions, without their ends of lines."""
+    return sum(map(len, (article.title, *article.text.split("\n"), *article.captions)))
+
+
 def name_values(article: Article, field: str) -> Iterable[str]:
-    """Return the values of a field that names something (source, site, author, script, year, month, day, file)."""
+    """Return the values of a field that names something (source, site, author, script, year, month, day,
+    place, clicked, file, title)."""
     match field:
         case "author":
             return article.author
+        case "clicked":
+            return ("no" if article.clicks is None else "yes",)
+        case "place":
+            place = dateline_place(article.text)
+            return (place,) if place else ()
         case "year" | "month" | "day":
             return (article.date[: DATE_LENGTHS[field]],) if article.date else ()
-        case "source" | "site" | "script" | "file":
+        case "source" | "site" | "script" | "file" | "title":
             value = getattr(article, field)
             return (value,) if value else ()
         case _:

@@ -13,13 +13,18 @@ from indexer.query.tree import (
     AtLeast,
     Between,
     HasWord,
+    LikeWord,
     NameField,
     Names,
+    Near,
     Node,
     Not,
     Occurs,
     OneOf,
     Or,
+    Place,
+    Wildcard,
+    WithId,
     Words,
 )
 
@@ -43,7 +48,24 @@ PIECES = [
 SOURCES = ["甘肃日报", "甘肅日報", "Ａ报", "a报"]
 SITES = ["陇上网", "河西网"]
 AUTHORS = ["王一", "李二"]
-NAMED = [*SOURCES, *SITES, *AUTHORS, "hans", "hant", "1999", "2000", "2001-01", "2000-02", "2000-01-01", "2001-02-03"]
+DATELINES = ["", "", "本报甘肃8月5日讯 ", "本報中國訊"]
+NAMED = [
+    *SOURCES,
+    *SITES,
+    *AUTHORS,
+    "hans",
+    "hant",
+    "1999",
+    "2000",
+    "2001-01",
+    "2000-02",
+    "2000-01-01",
+    "2001-02-03",
+    "yes",
+    "no",
+    "甘肃",
+    "中国",
+]
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 
 mixed = st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(ALPHABET)), max_size=14).map("".join)
@@ -62,7 +84,7 @@ days = st.one_of(
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     """Draw an article, now and then with a repaired place."""
-    title, text = draw(texts).replace("\n", " "), draw(texts)
+    title, text = draw(texts).replace("\n", " "), draw(st.sampled_from(DATELINES)) + draw(texts)
     repairs: tuple[Repair, ...] = ()
     if text and draw(st.booleans()):
         start = draw(st.integers(0, len(text) - 1))
@@ -103,7 +125,18 @@ needles = (
     .filter(lambda text: text.strip("\u200b\u3000 "))
 )
 wheres = st.sampled_from(["any", "title", "text"])
-occurs = st.builds(Occurs, needles, wheres, st.booleans(), st.sampled_from(["fold", "fold", "exact"]))
+variants = st.sampled_from(["fold", "fold", "exact"])
+others = st.one_of(st.just(()), st.just(()), st.lists(needles, min_size=1, max_size=2).map(tuple))
+occurs = st.builds(Occurs, needles, wheres, st.booleans(), variants, others)
+short_needles = st.one_of(st.sampled_from(["中", "国", "发", "家", "甲", "乙", "5G"]), needles)
+wildcards = st.builds(
+    Wildcard,
+    st.lists(st.one_of(short_needles, st.sampled_from("*?")), min_size=1, max_size=4).map("".join),
+    wheres,
+    variants,
+)
+near = st.builds(Near, st.lists(short_needles, min_size=2, max_size=3).map(tuple), st.integers(0, 6), wheres, variants)
+WORDS = ["中国", "发展", "产业", "covid-19", "甘肃省", "国"]
 
 
 def _between(field: str, values: st.SearchStrategy[object]) -> st.SearchStrategy[Between]:
@@ -116,7 +149,12 @@ leaves: st.SearchStrategy[Node] = st.one_of(
         lambda parts: Words("".join(part.text for part in parts), tuple(parts)),
         st.lists(occurs, min_size=1, max_size=3),
     ),
-    st.builds(HasWord, st.sampled_from(["中国", "发展", "产业", "covid-19", "甘肃省", "国"]), wheres),
+    wildcards,
+    near,
+    st.builds(LikeWord, st.just("~"), wheres, st.lists(st.sampled_from(WORDS), max_size=3).map(tuple)),
+    st.builds(HasWord, st.sampled_from(WORDS), wheres),
+    st.builds(Place, st.sampled_from(["甘肃", "中國", "报", "河西"])),
+    st.builds(WithId, st.lists(st.sampled_from([f"{at:020x}" for at in range(3)]), max_size=2).map(tuple)),
     st.builds(
         Names, st.sampled_from(NAME_FIELDS), st.sampled_from(["甘肅", "报", "A报", "网", "王", "a", "0-0", "-01"])
     ),

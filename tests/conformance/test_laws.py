@@ -13,7 +13,8 @@ from indexer.article import Article
 from indexer.engines.base import Ranking, Reader, Request, Sort
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Node
-from indexer.text.passages import name_values
+from indexer.text.fold import fold_text
+from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text, shown_length
 from indexer.text.segment import Segmenter
 from tests.conformance.conftest import Indexed, NewEngine
 from tests.conformance.expected import in_order
@@ -78,6 +79,23 @@ def test_facet_counts_are_exact(
 
 
 @on_disk
+@given(library=libraries, tree=trees)
+def test_words_and_characters_are_counted_exactly(
+    indexed: Indexed, segmenter: Segmenter, library: list[list[Article]], tree: Node
+) -> None:
+    reader = indexed(library)
+    everything = [article for batch in library for article in batch]
+    for field in TEXT_FIELDS:
+        cut = (set(segmenter.words(fold_text(searchable_text(article, field)))) for article in everything)
+        assert dict(reader.vocabulary(field)) == Counter(word for words in cut for word in words)
+    lengths: Counter[str] = Counter()
+    for article in everything:
+        if article.date and matches(tree, article, segmenter):
+            lengths[article.date[:7]] += shown_length(article)
+    assert dict(reader.lengths(tree, "month")) == +lengths
+
+
+@on_disk
 @given(library=libraries, tree=trees, tiers=st.lists(trees, max_size=3))
 def test_a_higher_tier_stands_before_a_lower_one(
     indexed: Indexed, segmenter: Segmenter, library: list[list[Article]], tree: Node, tiers: list[Node]
@@ -125,4 +143,6 @@ def test_removed_and_replaced_articles_leave_no_trace(
     reader = engine.reader()
     assert reader.count() == len(present)
     assert found_ids(reader, tree) == right_ids([list(present.values())], tree, segmenter)
+    cut = (set(segmenter.words(fold_text(searchable_text(article, "text")))) for article in present.values())
+    assert dict(reader.vocabulary("text")) == Counter(word for words in cut for word in words)
     assert reader.articles(sorted(present)) == [present[article_id] for article_id in sorted(present)]

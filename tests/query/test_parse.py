@@ -51,6 +51,30 @@ READ_AS = {
     "white space at the ends of quotes": ('" 甲 乙 "', '"甲 乙"'),
     "no width and white space at the ends": ('"\u200b 甲\ufeff"', '"甲"'),
     "an apostrophe is no quote": ("o'clock", "o'clock"),
+    # near, wildcards, errors
+    "near": ('"甲 乙"~5', '"甲 乙"~5'),
+    "near, full-width": ("“甲　乙”～12", '"甲 乙"~12'),
+    "near, cut by jieba": ('"科技创新"~3', '"科技 创新"~3'),
+    "near of one is a quote": ('"甲"~3', '"甲"'),
+    "near of too many": ('"一 二 三 四 五 六 七 八 九"~3', " AND ".join(f'"{one}"' for one in "一二三四五六七八九")),
+    "near in a field": ("标题:“甲 乙”~5", 'title:"甲 乙"~5'),
+    "a tilde with a word behind it": ('"甲 乙"~5个', '"甲 乙" AND (5 个)'),
+    "a star at the end": ("科技*", "科技*"),
+    "a full-width star inside": ("中国＊大学", "中国*大学"),
+    "a question mark inside": ("兰?市", "兰?市"),
+    "a full-width one": ("兰？市", "兰?市"),
+    "one that ends a question": ("兰州在哪?", "兰州 在 哪"),
+    "one between questions": ("兰州在哪里呢？我们去看看", "兰州 在 哪里 呢 我们 去 看看"),
+    "a star alone": ("*", "*"),
+    "many of them": ("***", "*"),
+    "question marks alone beside a word": ("??? 甲", "甲"),
+    "wildcards in a name": ("来源:甘肃*报", 'source:"甘肃" AND source:"报"'),
+    "a whole word with wildcards": ("word:invest*", "word:invest*"),
+    "a word with an error": ("兰州~", "兰州~"),
+    "a full-width tilde": ("兰州～", "兰州~"),
+    "a tilde behind one character": ("好~", "好"),
+    "a tilde behind signs": ("甲，乙~", "甲 乙"),
+    "a place": ("地区:兰州", 'place:"兰州"'),
     # operators
     "AND": ("甲 AND 乙", "甲 AND 乙"),
     "OR": ("甲 OR 乙", "甲 OR 乙"),
@@ -208,7 +232,6 @@ NOTHING = [
     "—",
     '" "',
     '"\u200b \u200b"',
-    "*",
 ]
 
 
@@ -254,7 +277,7 @@ def test_what_stands_behind_the_longest_query_is_left_out() -> None:
     assert read("甲" + " " * (LONGEST_QUERY - 2) + "乙丙") == "甲 AND 乙"
 
 
-SIGNS = ("-", "－", "(", ")", "（", "）", '"', "“", "”", "「", "」", " ", "\u3000", "[", "]", ">", "*", "~")
+SIGNS = ("-", "－", "(", ")", "（", "）", '"', "“", "”", "「", "」", " ", "\u3000", "[", "]", ">", "*", "?", "~", "~3")
 FIELDS = ("title:", "标题：", "来源:", "word:", "date:", "点击:", "nosuch:")
 SYNTAX = st.sampled_from([*SIGNS, *FIELDS, " ", " AND ", " OR ", "NOT ", "AND", "OR", "NOT", " TO ", "2021", "7月"])
 CONTENT = st.sampled_from(

@@ -109,7 +109,7 @@ def test_every_filter_a_page_offers_gives_what_it_promises(archive: ArchiveSearc
     asked = SearchRequest(q="丰收 OR 鄉村 OR 有人", limit=5)
     view = make_search_view(archive.search(asked), 5)
     offered = [(facet.name, one) for facet in view.facets for one in (*facet.shown, *facet.folded)]
-    assert {name for name, _ in offered} == {"source", "year", "site", "script"}
+    assert {name for name, _ in offered} == {"source", "year", "site", "author", "script", "clicked"}
     for name, one in offered:
         found = archive.search(read_parameters(MultiDict(parse_qsl(one.query[1:])), 5))
         assert found.total == one.count, (name, one.value)

@@ -21,6 +21,8 @@ from indexer.engines.opensearch_engine.schema import read_record
 from indexer.engines.opensearch_engine.searching import BARE, Searching, copies_for, is_deep
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import FangzhiError, UnknownArticleError
+from indexer.query.tree import NameField, Node
+from indexer.text.passages import TextField
 from indexer.text.segment import Segmenter
 from indexer.text.terms import unescaped
 
@@ -79,6 +81,12 @@ class OpenSearchReader(Reader):
             return found
 
         return self._asked_of_articles(find, is_long=is_deep(request), preference=copies_for(request))
+
+    def vocabulary(self, field: TextField) -> Mapping[str, int]:
+        return self._asked_of_articles(lambda searching: searching.vocabulary(field), is_long=True)
+
+    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+        return self._asked_of_articles(lambda searching: searching.lengths(tree, by))
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         def look_up(searching: Searching) -> dict[str, Article]:

@@ -10,14 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from indexer.article import FileRecord
 from indexer.engines.bm25 import K1, B
 from indexer.engines.documents import NAME_FIELDS, NAMES, STREAM_FIELDS, ArticleDocument, dump_json, kept_value
+from indexer.text.passages import TEXT_FIELDS, TextField
 from indexer.text.terms import FILLER, SEPARATOR, escaped
 
-FORMAT = "2"
+FORMAT = "3"
 """The version of what is kept in an index of a cluster."""
 
 STATE = "state"
@@ -25,6 +27,9 @@ STATE = "state"
 
 META = "fangzhi"
 """Under this name a mapping says whose index it is and what it was written with."""
+
+VOCABULARIES: Mapping[TextField, str] = MappingProxyType({field: f"{field}_vocabulary" for field in TEXT_FIELDS})
+"""The fields with each word of a title or text once, as they are counted: those that are searched cannot be."""
 
 _LONGEST_TERM = 1_000
 _MOST_IDS = 50_000_000
@@ -44,6 +49,7 @@ _ANALYSIS = {
     },
 }
 _KEYWORD = {"type": "keyword"}
+_COUNTED = {"type": "keyword", "index": False}
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 
 
@@ -63,7 +69,7 @@ def articles_index(
     ``says_replication`` is whether the cluster lets an index say how its copies are kept.
     """
     streams = {field: _stream_mapping(field) for field in STREAM_FIELDS}
-    numbers: dict[str, Any] = {field: {"type": "long"} for field in ("date", "clicks", "newest", "oldest")}
+    numbers: dict[str, Any] = {field: {"type": "long"} for field in ("date", "clicks", "newest", "oldest", "length")}
     return {
         "settings": {
             "index": {
@@ -83,6 +89,7 @@ def articles_index(
                 **dict.fromkeys(NAME_FIELDS, _KEYWORD),
                 **numbers,
                 **dict.fromkeys(("id", "batch"), _KEYWORD),
+                **dict.fromkeys(VOCABULARIES.values(), _COUNTED),
                 "article": _KEPT,
             },
         },
@@ -133,11 +140,17 @@ def article_lines(document: ArticleDocument, batch: str) -> bytes:
         **{field: number for field, number in numbers.items() if number is not None},
         "newest": document.newest,
         "oldest": document.oldest,
+        "length": document.length,
+        **{name: _words_of(document.streams[f"{field}_words"]) for field, name in VOCABULARIES.items()},
         "id": document.id,
         "batch": batch,
         "article": document.article,
     }
     return _lines(article_name(document.id, batch), plain)
+
+
+def _words_of(stream: str) -> list[str]:
+    return sorted({term for term in stream.split(SEPARATOR) if term and term != FILLER})
 
 
 def _kept_values(values: Iterable[str]) -> list[str]:

@@ -15,12 +15,13 @@ from indexer.engines.documents import counted_values, is_cut, kept_value, load_a
 from indexer.engines.opensearch_engine.asking import Query, committed, order_of, query_of, ranked
 from indexer.engines.opensearch_engine.fitting import MOST_PARTS, Fitting, ids_in
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Json, View
+from indexer.engines.opensearch_engine.schema import VOCABULARIES
 from indexer.engines.opensearch_engine.states import IndexState
 from indexer.errors import ClusterError, QuestionTooWideError
 from indexer.query.tree import NameField, Node
-from indexer.text.passages import name_values
+from indexer.text.passages import TextField, name_values
 from indexer.text.segment import Segmenter
-from indexer.text.terms import escaped
+from indexer.text.terms import escaped, unescaped
 
 _SHOWN = 100
 """So many hits of a page are given with their articles, which are looked at next."""
@@ -33,7 +34,7 @@ _MOST_WORDS = 200
 """Words that carry the score: with two fields each, and ``MOST_PARTS``, they are what a query may have of parts."""
 
 _BUCKETS = 10_000
-_FACET = "facet"
+_FACET, _SUM = "facet", "sum"
 _MOST_SHOWN = 2_000
 _MOST_CLAUSES = 200
 """Clauses that are kept while the state stays."""
@@ -87,6 +88,18 @@ class Searching:
             for field in fields:
                 facets[field] = self._counts(field, answer["aggregations"][field], body["query"])
         return Found(total, tuple(self._seen(hits, request)), facets)
+
+    def vocabulary(self, field: TextField) -> Mapping[str, int]:
+        """Return the words of titles or texts, each with how many of those hold it."""
+        counts = self._all_counts(VOCABULARIES[field], self._query(Everything()))
+        return {unescaped(word): count for word, count in counts}
+
+    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+        """Return how many characters the articles that ``tree`` matches have in all, by value of a field."""
+        summed = {"terms": {"field": by, "size": _BUCKETS}, "aggs": {_SUM: {"sum": {"field": "length"}}}}
+        body = {"query": self._query(self._clause(tree)), "size": 0, "aggs": {by: summed}}
+        buckets = self._view.search(body)["aggregations"][by]["buckets"]
+        return counted_values((str(bucket["key"]), int(bucket[_SUM]["value"])) for bucket in buckets)
 
     def count(self) -> int:
         """Return the number of articles."""
@@ -198,7 +211,7 @@ class Searching:
             whole: found[key] for key, whole in cut.items()
         }
 
-    def _all_counts(self, field: NameField, query: Query) -> Iterator[tuple[str, int]]:
+    def _all_counts(self, field: str, query: Query) -> Iterator[tuple[str, int]]:
         """Yield the counts of more values than are given at once, page by page."""
         size, after = _BUCKETS, None
         while True:

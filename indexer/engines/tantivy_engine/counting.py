@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tantivy import Query, Searcher
 
 from indexer.engines.documents import counted_values, is_cut
-from indexer.engines.tantivy_engine.schema import ID_HIGH, VALUE_FIELDS
+from indexer.engines.tantivy_engine.schema import ID_HIGH, LENGTH, VALUE_FIELDS
 from indexer.query.tree import NameField
 
 _MOST_VALUES = 50_000
@@ -41,6 +41,13 @@ def counts_of(
             found = [(str(bucket["key"]), int(str(bucket["doc_count"]))) for bucket in buckets]
         counts[field] = counted_values((whole(field, kept) if is_cut(kept) else kept, times) for kept, times in found)
     return int(answer[_TOTAL]["value"]), counts
+
+
+def lengths_of(searcher: Searcher, query: Query, by: NameField) -> dict[str, int]:
+    """Return how many characters the articles that ``query`` matches have in all, by value of a field."""
+    asked = _terms_of(by) | {"aggs": {_TOTAL: {"sum": {"field": LENGTH}}}}
+    buckets = searcher.aggregate(query, {by: asked})[by]["buckets"]
+    return counted_values((str(bucket["key"]), int(bucket[_TOTAL]["value"])) for bucket in buckets)
 
 
 def _terms_of(field: NameField) -> dict[str, object]:

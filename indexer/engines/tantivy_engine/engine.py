@@ -27,7 +27,7 @@ from indexer.errors import (
 from indexer.text.segment import Segmenter
 from indexer.text.terms import TERM_RULES
 
-FORMAT = "1"
+FORMAT = "2"
 """Counts up when the fields of an index change, or what is kept in them."""
 
 _TRIES = 5

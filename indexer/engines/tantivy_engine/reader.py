@@ -14,7 +14,7 @@ from indexer.article import Article, FileRecord
 from indexer.engines.base import Found, Reader, Request
 from indexer.engines.clauses import Clause, HasValue, lowered, settled
 from indexer.engines.documents import kept_value, load_article
-from indexer.engines.tantivy_engine.counting import counts_of, total_of
+from indexer.engines.tantivy_engine.counting import counts_of, lengths_of, total_of
 from indexer.engines.tantivy_engine.failures import reading_errors
 from indexer.engines.tantivy_engine.implied import narrowed
 from indexer.engines.tantivy_engine.orders import Hit, Orders, ids_at
@@ -24,9 +24,9 @@ from indexer.engines.tantivy_engine.relevance import Relevance
 from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark, is_id
 from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.query.tree import NameField, Node
-from indexer.text.passages import name_values
+from indexer.text.passages import TextField, name_values
 from indexer.text.segment import Segmenter
-from indexer.text.terms import escaped
+from indexer.text.terms import escaped, unescaped
 
 Counts = tuple[int, Mapping[NameField, Mapping[str, int]]]
 
@@ -68,6 +68,15 @@ class TantivyReader(Reader):
         found = tuple((hit.id, hit.score) for hit in hits)
         self._last_page = {article_id: hit.address for (article_id, _), hit in zip(found[:_PAGE], hits, strict=False)}
         return Found(total, found, facets)
+
+    def vocabulary(self, field: TextField) -> Mapping[str, int]:
+        with reading_errors(self._place):
+            found = self._searcher.terms_with_prefix(f"{field}_words", "", self._make.term(KIND, ARTICLE))
+        return {unescaped(term): count for term, count in found}
+
+    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+        with reading_errors(self._place):
+            return lengths_of(self._searcher, self._make.query(self._settled(tree)), by)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         with reading_errors(self._place):

@@ -27,6 +27,9 @@ DAY, CLICKS = "day", "clicks"
 NEWEST, OLDEST = "newest", "oldest"
 """Numbers that sort, the first descending and the second ascending, by date and time and then by the id's beginning."""
 
+LENGTH = "length"
+"""An article's characters."""
+
 FILE_MARK = "file_mark"
 """A number made of the path that an article was read under, by which it is found among paths that are known."""
 
@@ -57,7 +60,7 @@ def build_schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (DAY, CLICKS):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in (NEWEST, OLDEST, ID_HIGH, ID_LOW, FILE_MARK):
+    for name in (NEWEST, OLDEST, ID_HIGH, ID_LOW, FILE_MARK, LENGTH):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field(BODY, stored=True)
     return builder.build()
@@ -89,6 +92,7 @@ def article_document(article: ArticleDocument) -> Document:
     document.add_unsigned(OLDEST, (article.oldest << _ID_BITS) + id_bits)
     document.add_unsigned(ID_HIGH, high)
     document.add_unsigned(ID_LOW, low)
+    document.add_unsigned(LENGTH, article.length)
     document.add_unsigned(FILE_MARK, file_mark(article.file))
     document.add_bytes(BODY, article.article.encode())
     return document

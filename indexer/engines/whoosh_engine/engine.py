@@ -18,7 +18,7 @@ from indexer.engines.written_with import check_versions, versions_to_write
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError
 from indexer.text.segment import Segmenter
 
-FORMAT = "4"
+FORMAT = "5"
 """The version of the files in an index folder."""
 
 _TRIES = 5

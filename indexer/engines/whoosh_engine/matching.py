@@ -15,18 +15,25 @@ from indexer.query.tree import (
     AtLeast,
     Between,
     HasWord,
+    LikeWord,
     Names,
+    Near,
     Node,
     Not,
     Occurs,
     OneOf,
     Or,
+    Place,
     Where,
+    Wildcard,
+    WithId,
     Words,
 )
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.marks import occurrences
+from indexer.text.nearness import near_spans
 from indexer.text.passages import TEXT_FIELDS, TextField
+from indexer.text.wildcards import MANY, fixed_pieces, wildcard_spans
 
 _LONGEST_GRAM = 2
 
@@ -38,10 +45,14 @@ def _fields(where: Where) -> Sequence[TextField]:
 def _effort(node: Node) -> int:
     """Return roughly how much it costs to settle ``node``, so that a conjunction asks the cheap parts first."""
     match node:
-        case AnyArticle() | OneOf():
+        case AnyArticle() | OneOf() | WithId():
             return 0
-        case Between() | Names() | HasWord():
+        case Between() | Names() | HasWord() | LikeWord():
             return 1
+        case Place():
+            return 2
+        case Wildcard() | Near():
+            return 6
         case Occurs(text, _, whole, variants):
             return 5 if whole or variants == "exact" else 2 if len(text) <= _LONGEST_GRAM else 3
         case Words(_, words):
@@ -64,15 +75,27 @@ class Matcher:
             case AnyArticle():
                 return within
             case Occurs():
-                return reduce(or_, (self._occurs(node, field, within) for field in _fields(node.where)))
+                fields = _fields(node.where)
+                return _union(self._occurs(form, field, within) for form in node.forms() for field in fields)
             case Words(_, words):
                 return self._each(words, within)
+            case Wildcard() | Near():
+                return _union(self._looked_at(node, field, within) for field in _fields(node.where))
+            case LikeWord(_, where, words):
+                return within & _union(
+                    self._segment.articles_with_word(field, word) for word in words for field in _fields(where)
+                )
             case HasWord(word, where):
                 return within & _union(self._segment.articles_with_word(field, word) for field in _fields(where))
             case Names(field, text):
                 needle = fold_name(text)
                 tables = self._segment.named(field)
                 return within & _union(found for value, found in tables.items() if needle in fold_name(value))
+            case Place():
+                return self.matches(node.meaning(), within)
+            case WithId(ids):
+                numbers = map(self._segment.number_of.get, ids)
+                return within & BitMap(number for number in numbers if number is not None)
             case OneOf(field, values):
                 tables = self._segment.named(field)
                 return within & _union(tables[value] for value in values if value in tables)
@@ -113,6 +136,27 @@ class Matcher:
             and (low is None or value >= low)  # type: ignore[operator]
             and (high is None or value <= high)  # type: ignore[operator]
         )
+
+    def _looked_at(self, node: Wildcard | Near, field: TextField, within: BitMap) -> BitMap:
+        """Return the articles of ``within`` that hold every piece of ``node`` and are what it says."""
+        pieces = fixed_pieces(node.text) if isinstance(node, Wildcard) else node.texts
+        for piece in pieces:
+            within = self._candidates(fold_text(piece), field, within)
+        if isinstance(node, Wildcard):
+            sought = fold_text(node.text, node.variants)
+            if not sought.strip(MANY):
+                return within
+            return BitMap(n for n in within if any(True for _ in wildcard_spans(sought, self._text(n, node, field))))
+        needles = [fold_text(text, node.variants) for text in node.texts]
+        return BitMap(
+            n
+            for n in within
+            if any(near_spans(needles, line, node.distance) for line in self._text(n, node, field).split("\n"))
+        )
+
+    def _text(self, number: int, node: Wildcard | Near, field: TextField) -> str:
+        kept = self._segment.folded if node.variants == "fold" else self._segment.written
+        return kept(number, field).decode("utf-8", "surrogatepass")
 
     def _occurs(self, node: Occurs, field: TextField, within: BitMap) -> BitMap:
         needle = fold_text(node.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
@@ -19,6 +20,7 @@ from indexer.engines.whoosh_engine.ranking import Dampings, Orders, Place, lengt
 from indexer.engines.whoosh_engine.segments import Segment
 from indexer.errors import UnknownArticleError
 from indexer.query.tree import NameField, Node
+from indexer.text.passages import TextField
 
 
 class WhooshReader(Reader):
@@ -51,6 +53,19 @@ class WhooshReader(Reader):
             hits=tuple(self._page(request, matched)),
             facets={field: self._counts(field, answers[tree]) for field, tree in request.facets.items()},
         )
+
+    def vocabulary(self, field: TextField) -> Mapping[str, int]:
+        counts: Counter[str] = Counter()
+        for segment, live in zip(self.segments, self._live, strict=True):
+            counts.update(segment.vocabulary(field, segment.all - live))
+        return counts
+
+    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+        lengths: Counter[str] = Counter()
+        for segment, found in zip(self.segments, self._matched(tree, self._live), strict=True):
+            for value, numbers in segment.named(by).items():
+                lengths[value] += sum(segment.sizes[number] for number in numbers & found)
+        return {value: length for value, length in lengths.items() if length}
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         places = [self.place_of(article_id) for article_id in ids]

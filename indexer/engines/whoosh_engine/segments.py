@@ -22,7 +22,7 @@ from array import array
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -35,7 +35,7 @@ from indexer.engines.whoosh_engine.unpickling import damage_errors
 from indexer.engines.whoosh_engine.words import InvertedWords, Postings, WordReader, write_words
 from indexer.query.tree import NameField
 from indexer.text.fold import fold_text
-from indexer.text.passages import DATE_LENGTHS, TEXT_FIELDS, TextField, name_values, searchable_text
+from indexer.text.passages import DATE_LENGTHS, TEXT_FIELDS, TextField, name_values, searchable_text, shown_length
 from indexer.text.segment import Segmenter
 
 _KEPT_FIELDS: tuple[NameField, ...] = tuple(name for name in get_args(NameField) if name not in DATE_LENGTHS)
@@ -79,6 +79,7 @@ def _columns(articles: Sequence[Article], lengths: dict[TextField, list[int]]) -
         "time": [article.time for article in articles],
         "clicks": [article.clicks for article in articles],
         "lengths": lengths,
+        "sizes": [shown_length(article) for article in articles],
     }
     for field in _KEPT_FIELDS:
         columns[field] = [list(name_values(article, field)) for article in articles]
@@ -198,6 +199,28 @@ class Segment:
     def lengths(self) -> dict[TextField, list[int]]:
         """How many words each article's title and text have."""
         return self._columns["lengths"]  # type: ignore[no-any-return]
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many characters each article has."""
+        return self._columns["sizes"]  # type: ignore[no-any-return]
+
+    def vocabulary(self, field: TextField, removed: BitMap) -> Counter[str]:
+        """Return in how many titles or texts each word stands, those of ``removed`` articles left out.
+
+        Raises IndexDamagedError.
+        """
+        with self._lock, damage_errors(self.folder.parent):
+            counts = Counter(dict(self._words.frequencies(field)))
+        for number in removed:
+            counts.subtract(self._words_of(number, field))
+        return +counts
+
+    def _words_of(self, number: int, field: TextField) -> set[str]:
+        """Return pieces of the cut of an article's title or text, its words among them."""
+        text = self.folded(number, field).decode("utf-8", "surrogatepass")
+        edges = sorted(self.edges(number, field))
+        return {text[start:end] for start, end in pairwise(edges)}
 
     def _read_starts(self, folder: Path) -> dict[str, Sequence[int]]:
         numbers = array("Q", [n for (n,) in struct.iter_unpack("<Q", (folder / "offsets.bin").read_bytes())])

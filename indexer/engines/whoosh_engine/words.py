@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from pickle import dumps
@@ -162,6 +162,11 @@ class WordReader:
 
     def __init__(self, folder: Path) -> None:
         self._reader: Any = whoosh_index.open_dir(str(folder), schema=_SCHEMA, readonly=True).reader()
+
+    def frequencies(self, field: TextField) -> Iterator[tuple[str, int]]:
+        """Yield each word with how many articles were cut into it and others."""
+        for word, info in self._reader.iter_field(field):
+            yield word.decode("utf-8", "surrogatepass"), info.doc_frequency()
 
     def postings(self, field: TextField, word: str) -> Postings:
         """Return the articles that were cut into ``word`` and others, and how often each holds it."""

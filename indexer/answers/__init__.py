@@ -1,0 +1,1 @@
+"""What is worked out above the engine, for whatever engine: each module one kind of answer."""

@@ -1,0 +1,123 @@
+"""What is asked of the archive and what it answers: plain immutable values, which both front doors know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from indexer.answers.bounding import Bound
+from indexer.article import Article
+from indexer.engines.base import Sort
+from indexer.query.expansion import Expansion
+from indexer.query.tree import NameField
+from indexer.text.fold import Variants
+from indexer.text.marks import Span
+from indexer.text.snippets import Snippet
+
+FACETS: tuple[NameField, ...] = ("source", "year", "month", "site", "author", "place", "script", "clicked")
+"""The fields whose values are counted with every search."""
+
+FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "month", "place", "script", "clicked")
+"""The fields that a search can be narrowed to some values of."""
+
+DEEPEST = 100_000
+"""Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
+
+Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
+"""What a person should be told about an answer: nothing in the query can be searched; no article has all words,
+so these have most of them; the page asked for lies behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person asks for. ``filters`` maps a field of ``FILTERS`` to the values wanted, any of them.
+
+    With ``synonyms`` a word's synonyms count for it. ``page`` counts from 1; ``limit`` is the number of hits on a
+    page, 0 for all hits.
+    """
+
+    q: str = ""
+    sort: Sort = "relevance"
+    filters: Mapping[NameField, tuple[str, ...]] = field(default_factory=dict)
+    whole_words: bool = False
+    variants: Variants = "fold"
+    synonyms: bool = True
+    limit: int = 20
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found, with the marks in its title and the snippets of its text."""
+
+    article: Article
+    score: float
+    title_marks: tuple[Span, ...]
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value with the number of articles that choosing it would give, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a query as it was read, and the query that is left without it."""
+
+    text: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits.
+
+    ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
+    more words than fit, ``bounds`` for which parts only the newest articles were looked at.
+    """
+
+    request: SearchRequest
+    read_as: str
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[NameField, tuple[FacetValue, ...]]
+    notice: Notice | None = None
+    parts: tuple[Part, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        if not self.request.limit:
+            return 1
+        return max(1, -(-min(self.total, DEEPEST) // self.request.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article with the marks of a query in title, text and each of its captions, and every path it lies at."""
+
+    article: Article
+    title_marks: tuple[Span, ...]
+    text_marks: tuple[Span, ...]
+    caption_marks: tuple[tuple[Span, ...], ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFacts:
+    """What the archive holds: how many articles, and each facet's values with their counts.
+
+    ``state`` names the commit that was asked.
+    """
+
+    articles: int
+    state: str
+    facets: Mapping[NameField, Mapping[str, int]]
