@@ -9,6 +9,7 @@
 - ``offsets.bin``: where each of those begins, as 64-bit integers;
 - ``title.grams``, ``text.grams``: the tables of ``grams``;
 - ``names.json``: each article's id and path;
+- ``title.words.json``, ``text.words.json``: how many articles hold each word, since Whoosh takes long to tell all;
 - ``columns.json``: one value for each article and sorted or counted field.
 """
 
@@ -123,7 +124,8 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
         blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
     write_words(folder, len(articles), inverted)
     names = {"id": [article.id for article in articles], "file": [article.file for article in articles]}
-    _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths)})
+    vocabularies = {f"{field}.words": words.frequencies() for field, words in inverted.items()}
+    _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths), **vocabularies})
 
 
 def _write_parts(
@@ -210,8 +212,8 @@ class Segment:
 
         Raises IndexDamagedError.
         """
-        with self._lock, damage_errors(self.folder.parent):
-            counts = Counter(dict(self._words.frequencies(field)))
+        with damage_errors(self.folder.parent):
+            counts = Counter(json.loads((self.folder / f"{field}.words.json").read_text(encoding="utf-8")))
         for number in removed:
             counts.subtract(self._words_of(number, field))
         return +counts
