@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from indexer.answers.bounding import Bound, bounded
-from indexer.answers.plain import results_to_json
+from indexer.answers.explanation import Explanation, explained
+from indexer.answers.likeness import alike
+from indexer.answers.plain import alike_to_json, results_to_json
 from indexer.answers.values import (
     DEEPEST,
     FACETS,
     FILTERS,
+    AlikeArticles,
     ArchiveFacts,
     FacetValue,
     Hit,
@@ -43,14 +46,17 @@ __all__ = [
     "DEEPEST",
     "FACETS",
     "FILTERS",
+    "AlikeArticles",
     "ArchiveFacts",
     "ArchiveSearch",
+    "Explanation",
     "FacetValue",
     "Hit",
     "MarkedArticle",
     "Notice",
     "Results",
     "SearchRequest",
+    "alike_to_json",
     "results_to_json",
 ]
 
@@ -81,6 +87,8 @@ class ArchiveSearch:
         tree, expansions, bounds = self._answerable(reader, tree)
         found, tree, notice = self._find(reader, request, tree)
         hits = self._hits(reader, found, tree)
+        if request.explain:
+            hits = self._explained(reader, hits, tree, request)
         if not hits and found.total and request.limit:
             notice = "page_past_end"
         facets = {name: _facet(found.facets[name], request.filters.get(name, ())) for name in FACETS}
@@ -110,6 +118,16 @@ class ArchiveSearch:
         title, text = (tuple(merged(found_in[name])) for name in ("title", "text"))
         captions = marks_by_line("\n".join(article.captions), merged(found_in["captions"])) if article.captions else ()
         return MarkedArticle(article, title, text, captions, paths)
+
+    def alike(self, article_id: str, most: int = 6) -> AlikeArticles:
+        """Return at most ``most`` articles that are about the same as one. Raises UnknownArticleError."""
+
+        def ask(reader: Reader) -> AlikeArticles:
+            (article,) = reader.articles([article_id])
+            found = alike(reader, article, self._vocabulary.lately(reader), self._segmenter, most)
+            return AlikeArticles(found.terms, tuple(reader.articles(found.ids)))
+
+        return self._asked(ask)
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -176,6 +194,18 @@ class ArchiveSearch:
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
 
+    def _explained(self, reader: Reader, hits: Sequence[Hit], tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
+        ranked = request.sort == "relevance"
+        ranking = _ranking(tree, self._segmenter) if ranked else Ranking()
+        articles = [hit.article for hit in hits]
+        scores = [hit.score for hit in hits]
+        explanations = explained(reader, articles, scores, tree, ranking, self._segmenter)
+        return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
+
+
+def _ranking(tree: Node, segmenter: Segmenter) -> Ranking:
+    return Ranking(ranking_words(tree, segmenter), ranking_tiers(tree))
+
 
 def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
@@ -191,7 +221,7 @@ def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) ->
     return Request(
         tree=narrowed(),
         sort=request.sort,
-        ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
+        ranking=_ranking(tree, segmenter),
         offset=offset if is_page else 0,
         limit=(request.limit or None) if is_page else 0,
         facets={name: narrowed(leave_out=name) for name in FACETS},

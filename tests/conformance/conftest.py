@@ -13,6 +13,7 @@ from indexer.article import Article
 from indexer.engines.base import Engine, Reader
 from indexer.engines.registry import open_engine
 from indexer.known_engines import ENGINE_NAMES
+from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 from tests.cluster.fixtures import ClusterUnderTest, login, remove_indices
@@ -79,6 +80,22 @@ def new_engine(engine_name: str, new_settings: NewSettings, segmenter: Segmenter
         return engine
 
     return emptied
+
+
+Searched = Callable[[Sequence[Article]], ArchiveSearch]
+
+
+@pytest.fixture
+def searched(engine: Engine, place: Settings) -> Searched:
+    """Return a function that indexes articles and gives the search over them."""
+
+    def search(articles: Sequence[Article]) -> ArchiveSearch:
+        with engine.writer() as writer:
+            writer.commit([writer.preparer()(articles)])
+            writer.publish()
+        return ArchiveSearch(place)
+
+    return search
 
 
 Indexed = Callable[[Sequence[Sequence[Article]]], Reader]
