@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from indexer.query.tree import (
     And,
@@ -11,6 +12,7 @@ from indexer.query.tree import (
     LikeWord,
     Near,
     Node,
+    Not,
     Occurs,
     Or,
     Textual,
@@ -18,6 +20,7 @@ from indexer.query.tree import (
     Words,
     all_of,
     any_of,
+    replaced,
     wanted_texts,
 )
 from indexer.text.fold import fold_text
@@ -89,10 +92,36 @@ def _as_words(tree: Node) -> Node:
             return tree
 
 
+def _in_title(tree: Node) -> Node:
+    """Return the tree of articles whose title says it all; ``tree`` itself where a look at texts would have to tell."""
+    if not all(isinstance(wanted, Occurs | Words) for wanted in wanted_texts(tree)):
+        return tree
+
+    def change(node: Node) -> Node | None:
+        match node:
+            case Occurs():
+                return replace(node, where="title") if node.where == "any" else node
+            case Words(text, words):
+                return Words(
+                    text, tuple(replace(word, where="title") if word.where == "any" else word for word in words)
+                )
+            case Not():
+                return node
+            case _:
+                return None
+
+    return replaced(tree, change)
+
+
 def ranking_tiers(tree: Node) -> tuple[Node, ...]:
-    """Return trees, best first: together and as words, together, as words. What ``tree`` itself says is left out."""
+    """Return trees, best first: together and as words, together, as words, in the title.
+
+    What ``tree`` itself says is left out.
+    """
     better = [tier for tier in dict.fromkeys((_together(tree), _as_words(tree))) if tier != tree]
-    return tuple(dict.fromkeys((all_of(*better), *better))) if better else ()
+    tiers = (all_of(*better), *better) if better else ()
+    titled = _in_title(tree)
+    return tuple(dict.fromkeys((*tiers, *(() if titled == tree else (titled,)))))
 
 
 def relaxed(tree: Node | None) -> Iterator[Node]:
