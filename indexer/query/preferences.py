@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, zip_longest
 
 from indexer.query.tree import (
     And,
@@ -113,11 +114,34 @@ def _in_title(tree: Node) -> Node:
     return replaced(tree, change)
 
 
+def _as_typed(tree: Node) -> Node:
+    """Return the tree without synonyms."""
+
+    def change(node: Node) -> Node | None:
+        match node:
+            case Occurs():
+                return replace(node, others=())
+            case Words(text, words):
+                return Words(text, tuple(replace(word, others=()) for word in words))
+            case _:
+                return None
+
+    return replaced(tree, change)
+
+
 def ranking_tiers(tree: Node) -> tuple[Node, ...]:
     """Return trees, best first: together and as words, together, as words, in the title.
 
-    What ``tree`` itself says is left out.
+    In each of them, and in the end, what was typed stands before its synonyms. What ``tree`` itself says is left out.
     """
+    typed = _as_typed(tree)
+    if typed == tree:
+        return _tiers(tree)
+    pairs = zip_longest(_tiers(typed), _tiers(tree))
+    return tuple(dict.fromkeys(tier for tier in (*chain.from_iterable(pairs), typed) if tier is not None))
+
+
+def _tiers(tree: Node) -> tuple[Node, ...]:
     better = [tier for tier in dict.fromkeys((_together(tree), _as_words(tree))) if tier != tree]
     tiers = (all_of(*better), *better) if better else ()
     titled = _in_title(tree)

@@ -78,6 +78,41 @@ def test_these_words_carry_the_score(query: str, words: tuple[str, ...]) -> None
     assert ranking_words(asked(query), SEGMENTER) == words
 
 
+SYNONYMS = {"苹果": ("蘋婆", "花红"), "县里": ("县城",)}
+
+
+def tier_with_synonyms(query: str, text: str, title: str = "") -> int:
+    tree, one = parse_query(query, SEGMENTER, synonyms=SYNONYMS), article(text, title)
+    assert tree is not None
+    assert matches(tree, one, SEGMENTER)
+    tiers = ranking_tiers(tree)
+    return next((at for at, tier in enumerate(tiers) if matches(tier, one, SEGMENTER)), len(tiers))
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "typed", "meant"),
+    [
+        ("苹果", "", "收了苹果。", "收了花红。"),
+        ("苹果", "", "收青苹果汁", "收青花红汁"),
+        ("县里图书馆", "", "县里图书馆开放", "县城图书馆开放"),
+        ("县里图书馆", "", "图书馆在县里", "图书馆在县城"),
+        ("县里 图书馆", "", "图书馆在县里", "图书馆在县城"),
+        ("苹果 OR 候鸟", "", "收了苹果。", "收了花红。"),
+        ("苹果 -候鸟", "", "收了苹果。", "收了花红。"),
+        ("标题:县里 苹果", "县里", "收了苹果。", "收了花红。"),
+    ],
+)
+def test_what_was_typed_stands_before_its_synonyms(query: str, title: str, typed: str, meant: str) -> None:
+    assert tier_with_synonyms(query, typed, title) < tier_with_synonyms(query, meant, title)
+
+
+@pytest.mark.parametrize("query", ["苹果", "县里图书馆"])
+def test_a_synonym_in_the_title_and_as_a_word_stands_before_a_part_of_a_word(query: str) -> None:
+    meant = query.replace("苹果", "花红").replace("县里", "县城")
+    parted = "青苹果汁" if query == "苹果" else "镇县里人与图书馆员"
+    assert tier_with_synonyms(query, f"在{meant}，", f"{meant}") < tier_with_synonyms(query, parted)
+
+
 def found_when_relaxed(query: str, text: str) -> bool:
     return any(matches(tree, article(text), SEGMENTER) for tree in relaxed(asked(query)))
 
