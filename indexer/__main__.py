@@ -12,7 +12,7 @@ import click
 from indexer import __version__
 from indexer.cli.engines import engines_command
 from indexer.cli.index import index_command
-from indexer.cli.options import INDEX, ErrorsAsSentences, setting_options, settings_from
+from indexer.cli.options import ASKED, ErrorsAsSentences, setting_options, settings_from
 from indexer.cli.output import print_report, progress_bar
 from indexer.cli.read import read_command
 from indexer.cli.search import search_command
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 @click.command("serve", epilog="Example: fangzhi serve --archive ~/news --port 8080")
-@setting_options("archive", *INDEX, "jobs", "batch", "host", "port", "page_size", "language")
+@setting_options("archive", *ASKED, "jobs", "batch", "host", "port", "page_size", "language")
 def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries

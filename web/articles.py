@@ -131,7 +131,13 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
         if not _ID.fullmatch(article_id):
             raise UnknownArticleError(article_id)
         asked = read_parameters(request.args, settings.page_size)
-        marked = archive.article(article_id, asked.q, whole_words=asked.whole_words, variants=asked.variants)
+        marked = archive.article(
+            article_id,
+            asked.q,
+            whole_words=asked.whole_words,
+            variants=asked.variants,
+            synonyms=asked.synonyms,
+        )
         as_saved = request.args.get("as") == "saved"
         sizes = pictures.sizes(marked.article, marked.files)
         alike = archive.alike(article_id)

@@ -120,6 +120,7 @@ class SearchView:
     sorts: tuple[Link, ...]
     whole_words: Link
     as_written: Link
+    synonyms: Link | None
     paging: Paging
     clear: str
     kept: tuple[tuple[str, str], ...]
@@ -266,6 +267,9 @@ def make_search_view(results: Results, page_size: int) -> SearchView:
         ),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
         as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
+        synonyms=Link("on", query(replace(first, synonyms=not request.synonyms)), request.synonyms)
+        if results.has_synonyms
+        else None,
         paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),

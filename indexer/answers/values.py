@@ -83,7 +83,9 @@ class Results:
     """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits.
 
     ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
-    more words than fit, ``bounds`` for which parts only the newest articles were looked at.
+    more words than fit, ``bounds`` for which parts only the newest articles were looked at, ``has_synonyms`` whether
+    words of the query have synonyms, be they asked for or not. The sources chosen in ``request`` are papers by the
+    names that are shown.
     """
 
     request: SearchRequest
@@ -96,6 +98,7 @@ class Results:
     parts: tuple[Part, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    has_synonyms: bool = False
 
     @property
     def pages(self) -> int:

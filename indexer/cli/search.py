@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 
 from indexer.cli.explaining_hits import explanation_lines
-from indexer.cli.options import INDEX, json_option, setting_options, settings_from
+from indexer.cli.options import ASKED, json_option, setting_options, settings_from
 from indexer.cli.output import counted, marked, print_json, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
@@ -30,7 +30,7 @@ _NOTICES = {
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
-@setting_options("archive", *INDEX)
+@setting_options("archive", *ASKED)
 @click.option(
     "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True, help="The order of hits."
 )

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -82,18 +83,18 @@ def new_engine(engine_name: str, new_settings: NewSettings, segmenter: Segmenter
     return emptied
 
 
-Searched = Callable[[Sequence[Article]], ArchiveSearch]
+Searched = Callable[..., ArchiveSearch]
 
 
 @pytest.fixture
 def searched(engine: Engine, place: Settings) -> Searched:
-    """Return a function that indexes articles and gives the search over them."""
+    """Return a function that indexes articles and gives the search over them, with settings of a test's own."""
 
-    def search(articles: Sequence[Article]) -> ArchiveSearch:
+    def search(articles: Sequence[Article], **own: Any) -> ArchiveSearch:
         with engine.writer() as writer:
             writer.commit([writer.preparer()(articles)])
             writer.publish()
-        return ArchiveSearch(place)
+        return ArchiveSearch(replace(place, **own))
 
     return search
 
