@@ -18,6 +18,7 @@ from indexer.cli.read import read_command
 from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
+from indexer.cli.trends import trends_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings, settings_environment
@@ -104,7 +105,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    engines_command,
+    *(trends_command, engines_command),
 ):
     main.add_command(command)
 

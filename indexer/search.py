@@ -8,10 +8,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from indexer.answers.bounding import Bound, bounded
+from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.explanation import Explanation, explained
 from indexer.answers.likeness import alike
+from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, results_to_json
 from indexer.answers.sources import LatestSources, SourceNames
+from indexer.answers.tallying import AskedWord, count_trends
+from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
+from indexer.answers.trends import By, Point, Series, Trends, TrendsRequest, read_words
+from indexer.answers.trends_plain import trends_to_csv, trends_to_json
 from indexer.answers.values import (
     DEEPEST,
     FACETS,
@@ -51,15 +57,30 @@ __all__ = [
     "AlikeArticles",
     "ArchiveFacts",
     "ArchiveSearch",
+    "By",
     "Explanation",
     "FacetValue",
     "Hit",
     "MarkedArticle",
     "Notice",
+    "Of",
+    "Per",
+    "Point",
     "Results",
     "SearchRequest",
+    "Series",
+    "Trends",
+    "TrendsRequest",
     "alike_to_json",
+    "by_chart",
+    "chart_of",
+    "draw_alone",
+    "draw_chart",
     "results_to_json",
+    "told",
+    "trends_to_csv",
+    "trends_to_json",
+    "value_of",
 ]
 
 Answer = TypeVar("Answer")
@@ -147,6 +168,29 @@ class ArchiveSearch:
         reader = self.reader()
         counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
         return ArchiveFacts(reader.count(), reader.state, _by_paper(counted.facets, self._sources.of(reader)))
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """Return how often the words of ``request`` occur over time.
+
+        Raises TrendsRequestError where it asks for no word or too many, and what ``search`` raises.
+        """
+        began = time.perf_counter()
+        words = read_words(request.q, self._segmenter)
+        reader = self.reader()
+        answerable = [self._answerable(reader, word.tree) for word in words]
+        asked = [
+            AskedWord(word.typed, read_as(word.tree, typed=True), tree)
+            for word, (tree, _, _) in zip(words, answerable, strict=True)
+        ]
+        late = None if request.seconds is None else began + request.seconds
+
+        def is_late() -> bool:
+            return late is not None and time.perf_counter() >= late
+
+        counted = count_trends(reader, asked, request, self._segmenter, is_late, self._sources.of(reader))
+        expansions = tuple(one for _, found, _ in answerable for one in found)
+        bounds = tuple(one for _, _, found in answerable for one in found)
+        return Trends(request, counted, _since(began), expansions, bounds)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return the files that could not be read when they were indexed, with the reasons."""

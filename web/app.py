@@ -23,6 +23,7 @@ from web.languages import LANGUAGES, Language, choose_language, tag_of
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
+from web.trends import make_trends_room
 
 LANGUAGE_COOKIE = "fangzhi_language"
 _YEAR_IN_SECONDS = 365 * 24 * 60 * 60
@@ -53,6 +54,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
+    app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)
