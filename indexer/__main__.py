@@ -18,6 +18,7 @@ from indexer.cli.read import read_command
 from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
+from indexer.cli.suggest import suggest_command
 from indexer.cli.trends import trends_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
 from indexer.search import ArchiveSearch, SearchRequest
@@ -25,6 +26,9 @@ from indexer.settings import Settings, settings_environment
 from indexer.sync import synchronise
 
 _STANDARD_ERROR = 2
+
+_PATIENCE = 0.3
+"""Seconds that a page waits for the archive's words while they are gathered for the first time."""
 
 
 @click.group(cls=ErrorsAsSentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +47,7 @@ def serve_command(**flags: Any) -> None:
     from web.serving import serve  # other commands need none of the web's libraries
 
     settings = settings_from(flags)
-    search = ArchiveSearch(settings)
+    search = ArchiveSearch(settings, patience=_PATIENCE)
     if _is_searchable(search):
         with _CatchingUp(settings) as catching_up:
 
@@ -51,6 +55,7 @@ def serve_command(**flags: Any) -> None:
                 _say_where(url)
                 catching_up.begin()
                 search.search(SearchRequest("方志"))  # loads the dictionary before the first visitor needs it
+                search.complete("方志")  # has the words gathered in a thread beside
 
             serve(settings, search, on_ready=begin)
         return
@@ -105,7 +110,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    *(trends_command, engines_command),
+    *(suggest_command, trends_command, engines_command),
 ):
     main.add_command(command)
 

@@ -23,6 +23,7 @@ from web.languages import LANGUAGES, Language, choose_language, tag_of
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
+from web.suggest import make_suggest_room
 from web.trends import make_trends_room
 
 LANGUAGE_COOKIE = "fangzhi_language"
@@ -51,6 +52,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     _speak_languages(app, settings)
     _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
+    app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
