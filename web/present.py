@@ -12,6 +12,7 @@ from indexer.article import Article
 from indexer.search import FILTERS, ArchiveFacts, FacetValue, Hit, Results, SearchRequest
 from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
+from web.ways_on import WaysOn, make_ways_on
 
 Span = tuple[int, int]
 Variants = Literal["fold", "exact"]
@@ -124,6 +125,7 @@ class SearchView:
     paging: Paging
     clear: str
     kept: tuple[tuple[str, str], ...]
+    ways: WaysOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ def make_search_view(results: Results, page_size: int) -> SearchView:
         paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
+        ways=make_ways_on(results, page_size),
     )
 
 

@@ -195,5 +195,7 @@ def ways_out(request: SearchRequest, count: Count) -> tuple[WayOut, ...]:
         ways.append(WayOut("parts_of_words", None, replace(request, whole_words=False, page=1)))
     if request.variants == "exact":
         ways.append(WayOut("either_script", None, replace(request, variants="fold", page=1)))
+    if not request.synonyms:
+        ways.append(WayOut("synonyms", None, replace(request, synonyms=True, page=1)))
     counted = (replace(way, total=count(way.request)) for way in ways)
     return tuple(way for way in counted if way.total)

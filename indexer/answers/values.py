@@ -26,8 +26,8 @@ FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "month", "
 DEEPEST = 100_000
 """Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
 
-Change = Literal["filter", "all_filters", "parts_of_words", "either_script"]
-"""What is asked less strictly: without a filter, without any, words inside longer ones too, either script."""
+Change = Literal["filter", "all_filters", "parts_of_words", "either_script", "synonyms"]
+"""What is asked less strictly: without a filter, without any, words inside longer ones too, either script, synonyms."""
 
 Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
 """What a person should be told about an answer: nothing in the query can be searched; no article has all words,

@@ -29,6 +29,7 @@ _WAYS_OUT = {
     "all_filters": "Without any filter",
     "parts_of_words": "Inside longer words too (without --whole)",
     "either_script": "In either script (without --exact)",
+    "synonyms": "With synonyms (without --no-synonyms)",
 }
 
 
