@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -21,7 +22,7 @@ from indexer.cli.stats import stats_command
 from indexer.cli.suggest import suggest_command
 from indexer.cli.trends import trends_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
-from indexer.search import ArchiveSearch, SearchRequest
+from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings, settings_environment
 from indexer.sync import synchronise
 
@@ -54,15 +55,26 @@ def serve_command(**flags: Any) -> None:
             def begin(url: str) -> None:
                 _say_where(url)
                 catching_up.begin()
-                search.search(SearchRequest("方志"))  # loads the dictionary before the first visitor needs it
-                search.complete("方志")  # has the words gathered in a thread beside
+                _warm(search)
 
             serve(settings, search, on_ready=begin)
         return
     with progress_bar() as progress:
         report = synchronise(settings, progress=progress)
     print_report(report, str(settings.archive))
-    serve(settings, search, on_ready=_say_where)
+
+    def say_and_warm(url: str) -> None:
+        _say_where(url)
+        _warm(search)
+
+    serve(settings, search, on_ready=say_and_warm)
+
+
+def _warm(search: ArchiveSearch) -> None:
+    """Have ready what the first visitor needs: the dictionary, and the archive's words, which a thread gathers."""
+    search.search(SearchRequest("方志"))
+    with suppress(StillGatheringError):
+        search.complete("方志")
 
 
 def _is_searchable(search: ArchiveSearch) -> bool:

@@ -11,7 +11,7 @@ from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
 from indexer.answers.explanation import Explanation, explained
-from indexer.answers.gathering import LatestLexicon
+from indexer.answers.gathering import LatestLexicon, StillGatheringError
 from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
 from indexer.answers.periods import Per
@@ -76,6 +76,7 @@ __all__ = [
     "Results",
     "SearchRequest",
     "Series",
+    "StillGatheringError",
     "Suggestion",
     "Trends",
     "TrendsRequest",
@@ -143,10 +144,12 @@ class ArchiveSearch:
     def complete(self, typed: str, limit: int = 10) -> tuple[Entry, ...]:
         """Return what the archive has that goes on as ``typed`` does, best first.
 
-        Nothing where its words are still being gathered after the patience that was given.
+        Raises StillGatheringError where its words are not gathered yet after the patience that was given.
         """
         lexicon = self._lexicon.of(self.reader())
-        return () if lexicon is None else complete(lexicon, typed, limit)
+        if lexicon is None:
+            raise StillGatheringError
+        return complete(lexicon, typed, limit)
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""

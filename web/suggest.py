@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer.search import ArchiveSearch, completions_to_json
+from indexer.search import ArchiveSearch, StillGatheringError, completions_to_json
 from web.parameters import read_completion
 
 PATH = "/api/v1/suggest"
@@ -15,8 +15,11 @@ def make_suggest_room(archive: ArchiveSearch) -> Blueprint:
     room = Blueprint("suggest", __name__)
 
     @room.get(PATH)
-    def suggest() -> Response:
+    def suggest() -> tuple[Response, int]:
         typed, limit = read_completion(request.args)
-        return jsonify(completions_to_json(typed, archive.complete(typed, limit)))
+        try:
+            return jsonify(completions_to_json(typed, archive.complete(typed, limit))), 200
+        except StillGatheringError:
+            return jsonify(completions_to_json(typed, ())), 202
 
     return room

@@ -154,6 +154,10 @@ def _newest_first(reader: Reader, titles: Mapping[str, int], years: Iterable[str
     return dict(itertools.islice(ordered.items(), MOST_TITLES))
 
 
+class StillGatheringError(Exception):
+    """The archive's words are being gathered for the first time; ask again in a moment."""
+
+
 class LatestLexicon:
     """The lexicon of the index as it was lately, made once for all threads.
 

@@ -17,7 +17,7 @@ def titles(page: Page) -> list[str]:
 
 
 def search(page: Page, words: str) -> None:
-    page.get_by_role("combobox").fill(words)
+    page.locator("#q").fill(words)
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?*")
 
@@ -117,6 +117,7 @@ def test_letters_move_between_hits(open_page: OpenPage) -> None:
     expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("j")
     expect(page.get_by_role("combobox")).to_have_value("j")
+    page.keyboard.press("Escape")  # closes the list of completions where it is open by now
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.search import ArchiveSearch
+from indexer.settings import Settings
 from tests.web.conftest import Outline
+from web.app import create_app
 
 ADDRESS = "/api/v1/suggest"
 
@@ -56,3 +61,16 @@ def test_the_box_says_where_completions_are_and_what_kinds_are_called(client: Fl
     assert [box[f"data-{kind}"] for kind in ("title", "source", "author", "site")] == [
         "Title", "Source", "Author", "Site",
     ]  # fmt: skip
+
+
+def test_a_server_that_still_gathers_the_words_says_so_and_has_them_soon(settings: Settings) -> None:
+    client = create_app(settings, ArchiveSearch(settings, patience=0)).test_client()
+    answer = client.get(ADDRESS, query_string={"q": "xczx"})
+    assert answer.status_code == 202
+    assert answer.json == {"query": "xczx", "completions": []}
+    assert client.get("/search", query_string={"q": "“乡村正兴”"}).status_code == 200
+    until = time.monotonic() + 30
+    while client.get(ADDRESS, query_string={"q": "xczx"}).status_code == 202:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert completions(client, q="xczx")[0]["text"] == "乡村振兴"

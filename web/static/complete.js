@@ -10,6 +10,7 @@
     return;
   }
   const PAUSE = 120;
+  const LATER = 1500;
   const SHOWN = 10;
   const LONGEST = 48;
   const FIELDS = {
@@ -155,6 +156,11 @@
         const answer = await fetch(query, { signal: request.signal });
         if (!answer.ok) {
           throw new Error(answer.statusText);
+        }
+        if (answer.status === 202) {
+          // The archive's words are still being gathered.
+          timer = setTimeout(ask, LATER);
+          return;
         }
         const { completions } = await answer.json();
         if (completions.length) {
