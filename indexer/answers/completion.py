@@ -35,7 +35,13 @@ def complete(lexicon: Lexicon, typed: str, limit: int) -> tuple[Entry, ...]:
 
 
 def _entries(entries: Entries, numbers: Iterable[int], limit: int) -> list[Entry]:
-    return [entries[number] for number in islice(dict.fromkeys(numbers), limit)]
+    """Return the first entries, each once; what comes behind them is not looked for."""
+    found: dict[int, Entry] = {}
+    for number in numbers:
+        if len(found) == limit:
+            break
+        found.setdefault(number, entries[number])
+    return list(found.values())
 
 
 def _words(words: Words, folded: str, spelling: Sequence[str], limit: int) -> Iterator[int]:
