@@ -109,7 +109,7 @@ class ArchiveSearch:
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
         self._vocabulary = LatestVocabulary()
-        self._lexicon = LatestLexicon(self._segmenter, patience)
+        self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -284,12 +284,18 @@ class ArchiveSearch:
             asked, _ = self._tree(other)
             if asked is None:
                 return 0
-            asked, _, _ = self._answerable(reader, asked)
-            return reader.search(Request(_narrowed(other, asked, names), "newest", limit=0)).total
+            return matched(_narrowed(other, asked, names))
+
+        def matched(asked: Node) -> int:
+            answerable, _, _ = self._answerable(reader, asked)
+            return reader.search(Request(answerable, "newest", limit=0)).total
+
+        def printed(asked: Node) -> int:
+            return matched(names.asked(asked))
 
         # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
         lexicon = self._lexicon.at_hand() if total or not wanted_texts(tree) else self._lexicon.of(reader)
-        suggested = suggestions(request, tree, total, lexicon, reader, count) if lexicon else ()
+        suggested = suggestions(request, tree, total, lexicon, printed, count) if lexicon else ()
         return suggested, () if total else ways_out(request, count)
 
     def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:

@@ -9,13 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
 
-from indexer.answers.lexicon import Entry, Lexicon
+from indexer.answers.lexicon import CompletionKind, Entry, Lexicon
+from indexer.answers.sources import LatestSources, SourceNames
 from indexer.engines.base import Reader, Request
 from indexer.errors import FangzhiError, UnknownArticleError
 from indexer.query.tree import AnyArticle, NameField, OneOf
-from indexer.text.fold import fold_text
+from indexer.text.fold import fold_name, fold_text
 from indexer.text.passages import TEXT_FIELDS
 from indexer.text.segment import Segmenter
 
@@ -48,11 +48,9 @@ _PHRASE_SIZES = (2, 3, 4)
 _ALWAYS_SO = 3
 """Where so many titles have a phrase and all go on alike, it is the longer phrase that recurs."""
 
-_NAMES: Final = ("source", "author", "site")
 
-
-def gather(reader: Reader, segmenter: Segmenter) -> Lexicon:
-    """Return the lexicon of the state that is read."""
+def gather(reader: Reader, segmenter: Segmenter, papers: SourceNames) -> Lexicon:
+    """Return the lexicon of the state that is read, with its sources by paper."""
     everything = AnyArticle()
     fields: tuple[NameField, ...] = ("title", "source", "author", "site", "year")
     facets = reader.search(Request(everything, "newest", limit=0, facets=dict.fromkeys(fields, everything))).facets
@@ -66,10 +64,23 @@ def gather(reader: Reader, segmenter: Segmenter) -> Lexicon:
         weighted.append((weight, Entry(phrase, "phrase", max(in_titles[phrase], in_texts[phrase]))))
     weighted.sort(key=lambda one: (-one[0], one[1].text))
     words = [entry for _, entry in weighted]
-    names = [Entry(name, kind, count) for kind in _NAMES for name, count in _most(facets[kind].items(), MOST_NAMES)]
+    named: dict[CompletionKind, Mapping[str, int]] = {
+        "source": _by_paper(facets["source"], papers),
+        "author": facets["author"],
+        "site": facets["site"],
+    }
+    names = [Entry(name, kind, n) for kind, counts in named.items() for name, n in _most(counts.items(), MOST_NAMES)]
     names.sort(key=lambda entry: (-entry.count, entry.text))
     titles = _newest_first(reader, facets["title"], facets["year"])
     return Lexicon(words, names, [Entry(title, "title", count) for title, count in titles.items()])
+
+
+def _by_paper(printed: Mapping[str, int], papers: SourceNames) -> Mapping[str, int]:
+    """Return all names of papers that are not alike when folded, each with the count of its paper."""
+    counts = papers.merged(printed)
+    others = {name: counts[papers.canonical(name)] for name in printed}
+    alike = {fold_name(name) for name in counts}
+    return {**{name: count for name, count in others.items() if fold_name(name) not in alike}, **counts}
 
 
 def _most(counted: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
@@ -166,8 +177,9 @@ class LatestLexicon:
     meanwhile.
     """
 
-    def __init__(self, segmenter: Segmenter, patience: float | None = None) -> None:
+    def __init__(self, segmenter: Segmenter, papers: LatestSources, patience: float | None = None) -> None:
         self._segmenter = segmenter
+        self._papers = papers
         self._patience = patience
         self._state: str | None = None
         self._lexicon: Lexicon | None = None
@@ -196,7 +208,7 @@ class LatestLexicon:
         return self._lexicon
 
     def _make(self, reader: Reader) -> None:
-        self._lexicon = gather(reader, self._segmenter)
+        self._lexicon = gather(reader, self._segmenter, self._papers.of(reader))
         self._state = reader.state
 
     def _make_beside(self, reader: Reader) -> None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from indexer.answers.corrections import Correction, corrections
 from indexer.answers.lexicon import Lexicon
 from indexer.answers.values import SearchRequest, Suggestion, WayOut
-from indexer.engines.base import Reader, Request
 from indexer.query.tree import And, AtLeast, Names, Node, Occurs, Or, Words, all_of
 from indexer.text.fold import fold_text
 from indexer.text.pinyin import spelling_of
@@ -46,6 +45,9 @@ _AS_GOOD = 1
 Count = Callable[[SearchRequest], int]
 """Tells how many articles a request finds."""
 
+CountTree = Callable[[Node], int]
+"""Tells how many articles a tree matches, whatever the filters are."""
+
 
 class _Stretch(NamedTuple):
     """Characters of the query from ``start`` to ``end`` that were asked for in one piece, and the tree for them."""
@@ -61,15 +63,15 @@ _Way = tuple[tuple[_Stretch, Correction], ...]
 
 
 def suggestions(
-    request: SearchRequest, tree: Node, total: int, lexicon: Lexicon, reader: Reader, count: Count
+    request: SearchRequest, tree: Node, total: int, lexicon: Lexicon, matched: CountTree, count: Count
 ) -> tuple[Suggestion, ...]:
     """Return other queries that find something, best first; where there are hits, those that find many more."""
     if total > FEW:
-        ways = list(_for_scattered(request.q, tree, lexicon, reader))
+        ways = list(_for_scattered(request.q, tree, lexicon, matched))
     elif total:
-        ways = [(choice,) for choices in _choices(_pieces(request.q, tree), lexicon, reader) for choice in choices]
+        ways = [(choice,) for choices in _choices(_pieces(request.q, tree), lexicon, matched) for choice in choices]
     else:
-        ways = _for_nothing(request.q, tree, lexicon, reader)
+        ways = _for_nothing(request.q, tree, lexicon, matched)
     least = max(1, MANY_MORE * total) if total <= FEW else 1
     found: dict[str, tuple[int, int]] = {}
     for way in sorted(ways, key=_cost)[:_MOST_QUERIES]:
@@ -81,16 +83,16 @@ def suggestions(
     return tuple(Suggestion(query, found[query][1]) for query in near[:MOST_SUGGESTED])
 
 
-def _for_nothing(query: str, tree: Node, lexicon: Lexicon, reader: Reader) -> list[_Way]:
+def _for_nothing(query: str, tree: Node, lexicon: Lexicon, matched: CountTree) -> list[_Way]:
     """Return corrections of all stretches that find nothing; where each finds something, of any one of them."""
     pieces = _pieces(query, tree)
-    failing = [one for one in pieces if not _occurs(reader, one.tree)]
+    failing = [one for one in pieces if not matched(one.tree)]
     if failing:
-        return list(itertools.product(*_choices(failing, lexicon, reader)))
-    return [(choice,) for choices in _choices(pieces, lexicon, reader) for choice in choices]
+        return list(itertools.product(*_choices(failing, lexicon, matched)))
+    return [(choice,) for choices in _choices(pieces, lexicon, matched) for choice in choices]
 
 
-def _for_scattered(query: str, tree: Node, lexicon: Lexicon, reader: Reader) -> Iterator[_Way]:
+def _for_scattered(query: str, tree: Node, lexicon: Lexicon, matched: CountTree) -> Iterator[_Way]:
     """Yield corrections of a single stretch whose characters are found, but nowhere together.
 
     jieba cuts a slip into characters, and in a large archive each of them is somewhere in many articles.
@@ -99,20 +101,22 @@ def _for_scattered(query: str, tree: Node, lexicon: Lexicon, reader: Reader) -> 
         return
     if len(tree.words) < 2 or min(len(word.text) for word in tree.words) > 1:
         return
-    if _occurs(reader, Occurs(tree.text, tree.words[0].where)):
+    if matched(Occurs(tree.text, tree.words[0].where)):
         return
     for piece in _pieces(query, tree):
         for option in corrections(lexicon.words, piece.text)[:_MOST_KEPT]:
-            together = Request(Occurs(option.text, tree.words[0].where), "newest", limit=0)
-            if option.cost <= _SURE and reader.search(together).total >= _TOGETHER:
+            together = Occurs(option.text, tree.words[0].where)
+            if option.cost <= _SURE and matched(together) >= _TOGETHER:
                 yield ((piece, option),)
 
 
-def _choices(pieces: Sequence[_Stretch], lexicon: Lexicon, reader: Reader) -> list[list[tuple[_Stretch, Correction]]]:
+def _choices(
+    pieces: Sequence[_Stretch], lexicon: Lexicon, matched: CountTree
+) -> list[list[tuple[_Stretch, Correction]]]:
     """Return for each piece the corrections that make sense; none where there are too many pieces to try."""
     if len(pieces) > _MOST_STRETCHES:
         return []
-    return [[(one, option) for option in _options(one, lexicon, reader)] for one in pieces]
+    return [[(one, option) for option in _options(one, lexicon, matched)] for one in pieces]
 
 
 def _pieces(query: str, tree: Node) -> list[_Stretch]:
@@ -169,17 +173,13 @@ def _is_pinyin(stretch: _Stretch) -> bool:
     return not isinstance(stretch.tree, Names) and bool(spelling_of(fold_text(stretch.text)))
 
 
-def _options(stretch: _Stretch, lexicon: Lexicon, reader: Reader) -> list[Correction]:
+def _options(stretch: _Stretch, lexicon: Lexicon, matched: CountTree) -> list[Correction]:
     """Return the corrections of a stretch that make sense, the likeliest first."""
     found = corrections(lexicon.words, stretch.text)
     if isinstance(stretch.tree, Names):
         found = sorted([*found, *corrections(lexicon.names, stretch.text)])
-    sensible = (one for one in found[:_MOST_TRIED] if all(_occurs(reader, Occurs(text)) for text in one.within))
+    sensible = (one for one in found[:_MOST_TRIED] if all(matched(Occurs(text)) for text in one.within))
     return list(itertools.islice(sensible, _MOST_KEPT))
-
-
-def _occurs(reader: Reader, tree: Node) -> bool:
-    return reader.search(Request(tree, "newest", limit=0)).total > 0
 
 
 def ways_out(request: SearchRequest, count: Count) -> tuple[WayOut, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import opencc
@@ -165,3 +166,13 @@ def test_an_empty_archive_completes_nothing(new_archive: NewArchive) -> None:
     (settings.archive / "museum.txt").unlink()
     synchronise(settings)
     assert ArchiveSearch(settings).complete("科") == ()
+
+
+def test_a_paper_is_completed_as_one_under_all_its_names(new_archive: NewArchive) -> None:
+    sources = ("陇原晚报", "隴原晚報", "兰州晚报")
+    articles = {f"{n}": (f"第{n}期", "2021-01-01", source, "今天开门。") for n, source in enumerate(sources)}
+    settings = replace(new_archive(articles), sources=("兰州新报, 兰州晚报",))
+    search = ArchiveSearch(settings)
+    found = {(one.text, one.count) for typed in ("晚报", "兰州新") for one in search.complete(typed)}
+    assert found == {("陇原晚报", 2), ("兰州晚报", 1), ("兰州新报", 1)}
+    assert [one.query for one in search.search(SearchRequest("来源:陇元晚报")).suggestions] == ["来源:陇原晚报"]
