@@ -17,7 +17,7 @@ from indexer.errors import FangzhiError, UnknownArticleError
 from indexer.query.tree import AnyArticle, NameField, OneOf
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.passages import TEXT_FIELDS
-from indexer.text.segment import Segmenter
+from indexer.text.segment import Segmenter, readable
 
 MOST_WORDS = 50_000
 """Words that are kept, the most frequent ones; phrases likewise."""
@@ -59,7 +59,7 @@ def gather(reader: Reader, segmenter: Segmenter, papers: SourceNames) -> Lexicon
     weights = {phrase: count * (TITLE_WEIGHT if count > 1 else 1) for phrase, count in in_titles.items()}
     for phrase, count in in_texts.items():
         weights[phrase] = max(weights.get(phrase, 0), int(count / share))
-    weighted = [(weight, Entry(word, "word", weight)) for word, weight in _words(reader)]
+    weighted = [(weight, Entry(readable(word), "word", weight)) for word, weight in _words(reader)]
     for phrase, weight in _most(weights.items(), MOST_WORDS):
         weighted.append((weight, Entry(phrase, "phrase", max(in_titles[phrase], in_texts[phrase]))))
     weighted.sort(key=lambda one: (-one[0], one[1].text))
@@ -134,7 +134,7 @@ def _recurring(documents: Sequence[tuple[Sequence[str], int]], least: int) -> Co
                     del found[beginning]
     joined: Counter[str] = Counter()
     for phrase, count in found.items():
-        joined[phrase.replace(" ", "")] += count
+        joined["".join(map(readable, phrase.split(" ")))] += count
     return joined
 
 
