@@ -68,7 +68,7 @@ def corrections(words: Words, typed: str) -> list[Correction]:
         for at, size in _windows(len(folded.text)):
             start, end = folded.original_span(at, at + size)
             for slip, number in _slips(words, folded.text, at, size):
-                middle = _in_script_of(typed, words.folded[number])
+                middle = _in_script_of(typed, words[number].text)
                 text = typed[:start] + middle + typed[end:]
                 within = _within(folded.text, at, size, middle)
                 found.append(Correction(_cost(slip, size, within), number - size * len(words), text, within))
@@ -99,10 +99,10 @@ def _within(stretch: str, at: int, size: int, middle: str) -> tuple[str, ...]:
     return tuple(text for text in (before + middle, middle + behind) if text != middle)
 
 
-def _in_script_of(typed: str, folded: str) -> str:
+def _in_script_of(typed: str, word: str) -> str:
     """Return a word with the characters that were typed where they are its own in another form."""
     forms = {fold_text(char): char for char in typed}
-    return "".join(forms.get(char, char) for char in folded)
+    return "".join(forms.get(fold_text(char), char) for char in word)
 
 
 def _slips(words: Words, stretch: str, at: int, size: int) -> Iterator[tuple[Slip, int]]:
@@ -188,6 +188,6 @@ def _joined(words: Words, letters: str) -> list[tuple[int, str]]:
         for start in range(end - 1):
             if ways[start]:
                 for number in sorted(words.read_exactly(letters[start:end]))[:_ALTERNATIVES]:
-                    found += [(ranks + number + len(words), text + words.folded[number]) for ranks, text in ways[start]]
+                    found += [(ranks + number + len(words), text + words[number].text) for ranks, text in ways[start]]
         ways[end] = sorted(found)[:_ALTERNATIVES]
     return ways[-1]

@@ -101,7 +101,7 @@ def search_command(
 
 def _print_ways_on(results: Results) -> None:
     for one in results.suggestions:
-        click.echo(f"Did you mean: {shown_line(one.query)}? ({counted(one.total, 'article')})")
+        click.echo(f"Did you mean: {shown_line(one.query)}? ({counted(one.total, 'article')})\n")
     for way in results.ways_out:
         values = ", ".join(results.request.filters.get(way.name, ())) if way.name else ""
         change = _WAYS_OUT[way.change].format(filter=way.name, values=shown_line(values))
@@ -121,12 +121,15 @@ def _print_results(results: Results) -> None:
         click.echo(
             f"For {bound.part} only articles since {bound.since} were looked at; too many older ones have its pieces."
         )
+    if results.hits:
+        _print_ways_on(results)
     for hit in results.hits:
         _print_hit(hit)
     if results.hits or not results.notice:
         shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
         click.echo(f"{counted(results.total, 'article')}{shown}.")
-    _print_ways_on(results)
+    if not results.hits:
+        _print_ways_on(results)
 
 
 def _print_hit(hit: Hit) -> None:
