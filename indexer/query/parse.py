@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from indexer.query.fields import QueryField, read_range
-from indexer.query.signs import is_one_word, with_wildcards, without_tilde
+from indexer.query.signs import composed, is_one_word, with_sign_behind, with_wildcards, without_ending, without_tilde
 from indexer.query.tokens import Token, tokens_of
 from indexer.query.tree import LikeWord, Names, Near, Node, Not, Occurs, Place, Where, Wildcard, Words, all_of, any_of
 from indexer.text.fold import Variants, fold
@@ -64,8 +64,11 @@ def _trimmed(text: str) -> str:
 
 
 def _is_symbol(char: str) -> bool:
-    """Tell whether ``char`` stands for something by itself, as emoji and signs of money do, unlike punctuation."""
-    return unicodedata.category(char).startswith("S")
+    """Tell whether ``char`` stands for something by itself, as emoji and signs of money do, unlike punctuation.
+
+    What people put between words for want of an operator (``+ | ~ =``) does not.
+    """
+    return unicodedata.category(char).startswith("S") and char not in "+<=>|~^`"
 
 
 class _Reader:
@@ -145,6 +148,7 @@ class _Reader:
                 named = [_named(field, piece) for piece in self._named_pieces(token, text)]
                 return all_of(*named) if named else None
             case "word":
+                text = without_ending(text) if token.kind == "run" else text
                 if token.kind == "run" and (wild := with_wildcards(text)) and is_one_word(wild):
                     return LikeWord(wild)
                 return Occurs(text, "any", True, context.variants)
@@ -157,8 +161,11 @@ class _Reader:
     @staticmethod
     def _named_pieces(token: Token, text: str) -> Iterator[str]:
         """Yield what is asked of a name, which is by any part of it: wildcards part what has to be in it."""
-        wild = with_wildcards(text) if token.kind == "run" else None
-        yield from filter(str.strip, fixed_pieces(wild) if wild else (text,))
+        if token.kind == "run":
+            text = without_ending(text)
+            yield from filter(str.strip, fixed_pieces(with_wildcards(text) or text))
+        else:
+            yield text
 
     def _quoted(self, token: Token, text: str, where: Where, context: _Context) -> Node:
         if token.near is None:
@@ -211,7 +218,7 @@ class _Reader:
             last = known[-1] if known else 0
             others = synonyms.get(folded[start : ends[last]], ())[: self._synonyms_left]
             self._synonyms_left -= len(others)
-            yield start, ends[last], others
+            yield start, with_sign_behind(folded, ends[last]), others
             first += last + 1
 
 
@@ -233,4 +240,8 @@ def parse_query(
     characters are compared folded or as they are. Of an unquoted word one of its ``synonyms`` will do.
     """
     line = query[:LONGEST_QUERY].replace("\n", " ")
-    return _Reader(line, segmenter, synonyms).read(_Context(None, whole, variants))
+    # What a system hands out decomposed stands composed in most articles, but may stand so in some too.
+    forms = dict.fromkeys((composed(line), line))
+    read = (_Reader(form, segmenter, synonyms).read(_Context(None, whole, variants)) for form in forms)
+    trees = [tree for tree in read if tree is not None]
+    return any_of(*trees) if trees else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, zip_longest
 
+from indexer.query.signs import without_sign_behind
 from indexer.query.tree import (
     And,
     AtLeast,
@@ -80,11 +81,15 @@ def _together(tree: Node) -> Node:
             return tree
 
 
+def _as_word(wanted: Occurs) -> Node:
+    return HasWord(without_sign_behind(fold_text(wanted.text)), wanted.where)
+
+
 def _as_words(tree: Node) -> Node:
     """Return the tree of articles that were cut into the very words that are asked for."""
     match tree:
         case Words(_, words):
-            return all_of(*(any_of(*(HasWord(fold_text(form.text), form.where) for form in w.forms())) for w in words))
+            return all_of(*(any_of(*map(_as_word, word.forms())) for word in words))
         case And(parts):
             return all_of(*map(_as_words, parts))
         case Or(parts):

@@ -1,8 +1,9 @@
-"""The signs in a run that mean something: wildcards and the tilde, half-width or full-width."""
+"""The signs in a run that mean something: wildcards, the tilde, what belongs to a number; and those that don't."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
@@ -11,6 +12,37 @@ _TILDES = "~～"
 _LONGEST_ASKING = 8
 """Characters of a run up to which a full-width question mark inside it is a wildcard: input methods for Chinese type
 that one, and in longer runs it ends a question that another sentence follows."""
+
+
+_SIGNS_BEHIND = re.compile(r"(?<=\d)[%‰°℃℉]+|(?<=[a-z])[+#]{1,2}(?!\w)")
+"""What is part of the number or the Latin word that stands before it: 3.5%, 40℃, C++."""
+
+_ENDING = "?？!！。.，,；;、"
+"""What ends a sentence in which a name or a word was asked for."""
+
+_DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f\u0483-\u0487\u3099\u309a]+")
+"""A letter with marks behind it that are characters of their own."""
+
+
+def with_sign_behind(folded: str, end: int) -> int:
+    """Return where a word that ends at ``end`` of a folded text ends with the sign that is part of it."""
+    match = _SIGNS_BEHIND.match(folded, end)
+    return match.end() if match else end
+
+
+def without_sign_behind(folded: str) -> str:
+    """Return a folded word as the cut has it, without the sign that is part of it."""
+    return folded.rstrip("%‰°℃℉+#") or folded
+
+
+def without_ending(text: str) -> str:
+    """Return a run without the punctuation at its end, unless it is nothing else."""
+    return text.rstrip(_ENDING) or text
+
+
+def composed(text: str) -> str:
+    """Return ``text`` with letters and the marks behind them as one character each, where there is one."""
+    return _DECOMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 def with_wildcards(text: str) -> str | None:

@@ -15,6 +15,9 @@ BRACKETS = _OPEN, _CLOSE = "(（", ")）"
 """What opens a group, what closes one."""
 
 _COLONS, _MINUS = ":：", "-－"
+_BARS = frozenset({"|", "||", "｜", "｜｜"})
+"""What stands for OR, too."""
+
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 RUN_END = re.compile(r"[\s()（）\"＂“「『]")
 _NEAR = re.compile(r"[~～](\d{1,4})(?!\w)")
@@ -89,5 +92,5 @@ def _one_token(query: str, at: int, field: QueryField | None, start: int) -> tup
         end = RUN_END.search(query, at + 1)
         stop = end.start() if end else len(query)
         text = query[at:stop]
-        kind = text.lower() if text in OPERATORS and field is None else "run"
+        kind = "run" if field else "or" if text in _BARS else text.lower() if text in OPERATORS else "run"
     return Token(kind, text, query[start:stop], field, near), stop
