@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.api import make_api_room
 from web.articles import make_articles_room
 from web.failures import register_failures
 from web.health import make_health_room
@@ -53,6 +54,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
+    app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)
