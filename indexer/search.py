@@ -31,7 +31,7 @@ from indexer.query.marking import marked_matches
 from indexer.query.parse import parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
 from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
-from indexer.query.words import parts_of, read_as
+from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
@@ -77,7 +77,7 @@ class ArchiveSearch:
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
             return Results(request, "", 0, _since(began), (), {}, notice)
-        parts = tuple(Part(*part) for part in parts_of(tree))
+        parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
         found, tree, notice = self._find(reader, request, tree)
         hits = self._hits(reader, found, tree)
@@ -86,7 +86,7 @@ class ArchiveSearch:
         facets = {name: _facet(found.facets[name], request.filters.get(name, ())) for name in FACETS}
         told = read_as(tree)
         took = _since(began)
-        return Results(request, told, found.total, took, hits, facets, notice, parts, expansions, bounds)
+        return Results(request, told, found.total, took, hits, facets, notice, parts, expansions, bounds, dated)
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
@@ -97,6 +97,15 @@ class ArchiveSearch:
         tree, _, _ = self._answerable(reader, tree)
         found, _, _ = self._find(reader, replace(request, limit=0, page=1), tree)
         return [article_id for article_id, _ in found.hits]
+
+    def counts(self, request: SearchRequest, field: NameField) -> Mapping[str, int]:
+        """Return how many of the articles that have all that is asked for have each value of ``field``."""
+        tree = self._tree(request)
+        if tree is None:
+            return {}
+        reader = self.reader()
+        narrowed = _narrowed(request, self._answerable(reader, tree)[0])
+        return reader.search(Request(narrowed, "newest", limit=0, facets={field: narrowed})).facets[field]
 
     def article(
         self, article_id: str, q: str = "", *, whole_words: bool = False, variants: Variants = "fold"
@@ -181,20 +190,22 @@ def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
 
 
-def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) -> Request:
-    def narrowed(leave_out: NameField | None = None) -> Node:
-        chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
-        return all_of(tree, *chosen)
+def _narrowed(request: SearchRequest, tree: Node, leave_out: NameField | None = None) -> Node:
+    """Return ``tree`` with the request's filters, all or all but one."""
+    chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
+    return all_of(tree, *chosen)
 
+
+def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) -> Request:
     offset = (request.page - 1) * request.limit
     is_page = offset < DEEPEST
     return Request(
-        tree=narrowed(),
+        tree=_narrowed(request, tree),
         sort=request.sort,
         ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
         offset=offset if is_page else 0,
         limit=(request.limit or None) if is_page else 0,
-        facets={name: narrowed(leave_out=name) for name in FACETS},
+        facets={name: _narrowed(request, tree, leave_out=name) for name in FACETS},
     )
 
 

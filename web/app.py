@@ -21,6 +21,7 @@ from web.articles import make_articles_room
 from web.failures import register_failures
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
+from web.periods import show_period, show_tick
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
@@ -46,7 +47,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     archive = search or ArchiveSearch(settings)
     app = Flask(__name__)
     app.jinja_options = {"finalize": showable, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(day=show_day, clock=show_time, number=show_number)
+    app.jinja_env.filters.update(day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick)
     app.jinja_env.globals.update(tag_of=tag_of)
     _speak_languages(app, settings)
     _serve_static_files(app)

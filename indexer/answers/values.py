@@ -79,7 +79,8 @@ class Results:
     """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits.
 
     ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
-    more words than fit, ``bounds`` for which parts only the newest articles were looked at.
+    more words than fit, ``bounds`` for which parts only the newest articles were looked at. ``dated`` is what was asked
+    of dates, empty where nothing was.
     """
 
     request: SearchRequest
@@ -92,6 +93,7 @@ class Results:
     parts: tuple[Part, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    dated: Part = Part("", "")
 
     @property
     def pages(self) -> int:

@@ -121,3 +121,11 @@ def parts_of(tree: Node | None) -> tuple[tuple[str, str], ...]:
         return ()
     typed = [_grouped(part, typed=True) for part in tree.parts]
     return tuple((read_as(part), " ".join(typed[:at] + typed[at + 1 :])) for at, part in enumerate(tree.parts))
+
+
+def dates_apart(tree: Node | None) -> tuple[str, str]:
+    """Return what a query asks of dates, as it was read, and the query left without, that takes other dates."""
+    parts = tree.parts if isinstance(tree, And) else () if tree is None else (tree,)
+    dates = [part for part in parts if isinstance(part, Between) and part.field == "date"]
+    rest = (_grouped(part, typed=True) for part in parts if part not in dates)
+    return " AND ".join(map(read_as, dates)), " ".join(filter(None, rest))

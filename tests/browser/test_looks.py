@@ -106,12 +106,12 @@ def test_marks_are_more_than_a_colour(open_page: OpenPage) -> None:
 
 
 def test_filters_are_folded_on_a_phone_and_open_on_a_desk(open_page: OpenPage) -> None:
-    phone = open_page("/search?q=丰收", viewport={"width": 360, "height": 700})
+    phone = open_page("/search?q=丰收 OR 梯田", viewport={"width": 360, "height": 700})
     value = phone.locator(".side").get_by_role("link", name="青石日报", include_hidden=True)
     assert not value.is_visible()
     phone.get_by_text("Filters").click()
     assert value.is_visible()
-    desk = open_page("/search?q=丰收", viewport={"width": 1280, "height": 800})
+    desk = open_page("/search?q=丰收 OR 梯田", viewport={"width": 1280, "height": 800})
     assert desk.get_by_role("navigation", name="Filters").get_by_role("link", name="青石日报").is_visible()
 
 
