@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote_plus
 
 from indexer.search import FacetValue, Results
-from web.parameters import query_string, with_value
+from web.parameters import LATER, query_around, query_string, with_value
 
 SHOWN_VALUES = 8
 """Values of a facet that show at once."""
@@ -73,8 +74,14 @@ def make_facets(results: Results, page_size: int) -> tuple[FacetView, ...]:
 
 
 def _of_results(name: str, values: Iterable[FacetValue], results: Results, page_size: int) -> FacetView:
+    request = results.request
+    # The queries for further values differ in the value alone.
+    before, after = query_around(with_value(request, name, LATER, chosen=True), page_size)
+
     def link(value: str, chosen: bool) -> str:
-        return query_string(with_value(results.request, name, value, chosen=not chosen), page_size)
+        if chosen:
+            return query_string(with_value(request, name, value, chosen=False), page_size)
+        return f"{before}{quote_plus(value, errors='replace')}{after}"
 
     return make_facet(name, ((one.value, one.count, one.chosen) for one in values), link)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
+
+from web.timeline import Bar
 
 
 @lru_cache(maxsize=4096)
@@ -22,15 +25,23 @@ def _written(period: str, locale: Locale, month: str = "yMMMM") -> str:
     return str(format_skeleton(month if "-" in period else "y", first_day, locale=locale))
 
 
+def _from_to(first: str, last: str, locale: Locale) -> str:
+    return _written(first, locale) if first == last else f"{_written(first, locale)} – {_written(last, locale)}"
+
+
 def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
 def show_period(first: str, last: str = "") -> str:
     """Return a period, or all from one to another; as it is where it is none."""
+    return _from_to(first, last or first, _locale())
+
+
+def with_names(bars: Iterable[Bar]) -> list[tuple[Bar, str]]:
+    """Return each bar of a timeline with the name of its period."""
     locale = _locale()
-    ends = dict.fromkeys((first, last or first))
-    return " – ".join(_written(end, locale) for end in ends)
+    return [(bar, _from_to(bar.slot.first, bar.slot.last, locale)) for bar in bars]
 
 
 def show_tick(period: str) -> str:

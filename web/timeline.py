@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from indexer.search import Results, SearchRequest
-from web.parameters import is_narrowed, query_string
-from web.slots import FEW_MONTHS, Gap, Slot, Tick, Unit, make_slots, months_between
+from indexer.search import FILTERS, Results, SearchRequest
+from web.parameters import LATER, is_narrowed, query_around, query_string
+from web.slots import FEW_MONTHS, Gap, Slot, Slots, Tick, Unit, make_slots, months_between
 
 _WIDEST = 5.0
 """Percent of the room that a bar takes at most."""
@@ -22,8 +22,6 @@ _LONGEST_BEFORE = 120
 that are too many are left out at the end."""
 
 _MONTH: Final = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
-_END: Final = "\0"
-"""Stands in a query for a period that is filled in later; nothing that was asked for has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def make_timeline(results: Results, page_size: int, days: Mapping[str, int]) -> 
         return None
     return Timeline(
         unit=made.unit,
-        bars=tuple(_bar(slot, busiest.count, results, made.unit, page_size) for slot in made.slots),
+        bars=tuple(_bars(made, results, page_size)),
         gaps=made.gaps,
         ticks=made.ticks,
         busiest=busiest,
@@ -112,19 +110,26 @@ def _takes_dates(results: Results) -> bool:
     return results.notice != "most_words"
 
 
-def _bar(slot: Slot, most: int, results: Results, unit: Unit, page_size: int) -> Bar:
-    width = min(slot.width * _FILLED, _WIDEST)
-    query = query_string(_of_period(results, slot, unit), page_size) if slot.count else ""
-    return Bar(slot, slot.start + (slot.width - width) / 2, width, slot.count / most, query)
+def _bars(made: Slots, results: Results, page_size: int) -> Iterator[Bar]:
+    """Yield the bars. Their queries differ in periods alone, which stand in an address as they are."""
+    most = max(slot.count for slot in made.slots)
+    before, *rest = query_around(_of_period(results, made.unit), page_size)
+    for slot in made.slots:
+        width = min(slot.width * _FILLED, _WIDEST)
+        query = before + "".join(map("".join, zip((slot.first, slot.last), rest, strict=False)))
+        start = slot.start + (slot.width - width) / 2
+        yield Bar(slot, start, width, slot.count / most, query if slot.count else "")
 
 
-def _of_period(results: Results, slot: Slot, unit: Unit) -> SearchRequest:
+def _of_period(results: Results, unit: Unit) -> SearchRequest:
     """Return the request for a period: by the filter where there is one, else by dates in the query."""
-    if unit in ("year", "month"):
-        filters = {name: values for name, values in results.request.filters.items() if name != unit}
-        chosen = {name: (slot.first,) for name in results.facets if name == unit}
-        return replace(results.request, filters=filters | chosen, page=1)
-    return _with_dates(results, slot.first if slot.first == slot.last else f"[{slot.first} TO {slot.last}]")
+    if unit == "day":
+        return _with_dates(results, LATER)
+    if unit == "decade":
+        return _with_dates(results, f"[{LATER} TO {LATER}]")
+    chosen = results.request.filters
+    filters = {name: (LATER,) if name == unit else chosen.get(name, ()) for name in FILTERS}
+    return replace(results.request, filters=filters, page=1)
 
 
 def _with_dates(results: Results, dates: str) -> SearchRequest:
@@ -137,8 +142,7 @@ def _with_dates(results: Results, dates: str) -> SearchRequest:
 def _span(results: Results, page_size: int) -> Span | None:
     if not _takes_dates(results):
         return None
-    template = query_string(_with_dates(results, f"[{_END} TO {_END}]"), page_size)
-    return Span(*template.split("%00"))
+    return Span(*query_around(_with_dates(results, f"[{LATER} TO {LATER}]"), page_size))
 
 
 def _everything(results: Results, page_size: int) -> str | None:

@@ -80,6 +80,7 @@ def test_text_stands_out_from_what_is_behind_it(open_page: OpenPage, path: str, 
     if path == "article":
         page = open_page("/search?q=協作", color_scheme=scheme)
         page.locator(".hits h2 a").first.click()
+        page.wait_for_url("**/articles/*")
     else:
         page = open_page(path, color_scheme=scheme, expect=404 if path == "/nowhere" else 200)
     elements = page.evaluate(READ)

@@ -179,3 +179,12 @@ def test_ways_to_ask_can_be_read_beside_the_results(open_page: OpenPage) -> None
     page.get_by_text("Ways to ask").click()
     page.get_by_role("link", name="兰州~").click()
     expect(page.get_by_role("searchbox")).to_have_value("兰州~")
+
+
+def test_filters_and_bars_can_be_skipped(open_page: OpenPage) -> None:
+    page = open_page(EVERYTHING)
+    page.get_by_role("link", name="Skip to the articles found").focus()
+    expect(page.get_by_role("link", name="Skip to the articles found")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.hits h2') !== null")
