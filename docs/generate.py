@@ -63,6 +63,7 @@ SETTINGS_EXAMPLE = f"""\
 archive = "~/news"
 index = "~/.cache/fangzhi"
 words = "place-names.txt"
+synonyms = ["甘肃 陇", "讯息 消息"]
 port = 8080
 page_size = 50
 ```
@@ -77,6 +78,8 @@ page_size = 50
 - **`words` and `segmenter` shape the index.** After a change of either, every command says that the index was written
   with another one, until `fangzhi index --rebuild` has made it anew. Put them into `{SETTINGS_FILE}` or the
   environment, so that all commands agree.
+- **`words`, `synonyms` and `sources`** name a file, or in `{SETTINGS_FILE}` list the lines themselves; text of several
+  lines is such a list too. [Words, synonyms and sources of your own](names.md) tells what stands on them.
 - **`./fangzhi` started from elsewhere** takes the archive and the index beside itself, unless the current folder has
   a folder `archive` or a file `{SETTINGS_FILE}`, or `{PREFIX}ARCHIVE` is set.
 - **`host`** is the machine itself by default. What another value means is said in [security](security.md).

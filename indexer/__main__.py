@@ -12,12 +12,13 @@ import click
 from indexer import __version__
 from indexer.cli.engines import engines_command
 from indexer.cli.index import index_command
-from indexer.cli.options import INDEX, ErrorsAsSentences, setting_options, settings_from
+from indexer.cli.options import ASKED, ErrorsAsSentences, setting_options, settings_from
 from indexer.cli.output import print_report, progress_bar
 from indexer.cli.read import read_command
 from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
+from indexer.cli.trends import trends_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings, settings_environment
@@ -36,7 +37,7 @@ def main() -> None:
 
 
 @click.command("serve", epilog="Example: fangzhi serve --archive ~/news --port 8080")
-@setting_options("archive", *INDEX, "jobs", "batch", "host", "port", "page_size", "language")
+@setting_options("archive", *ASKED, "jobs", "batch", "host", "port", "page_size", "language")
 def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries
@@ -104,7 +105,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    engines_command,
+    *(trends_command, engines_command),
 ):
     main.add_command(command)
 

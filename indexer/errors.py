@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 Place = str | Path
 """Where an index is: its folder, or words for its place in a cluster."""
@@ -307,6 +307,26 @@ class QuestionTooWideError(FangzhiError):
             f"{most:,} articles. Leave out common words, or ask for some of the words at a time."
         )
         self.most = most
+
+
+class TrendsRequestError(FangzhiError):
+    """How often words occur cannot be told as it was asked. ``kind`` names the reason, ``value`` is what was given."""
+
+    exit_status = 2
+
+    _SENTENCES: ClassVar = {
+        "no_words": "There is no word to count. Name one or several, parted by commas.",
+        "too_many_words": "There are {} words; up to 10 can be counted at a time.",
+        "unknown_per": "It can be counted per month or per year, not per {}.",
+        "unknown_by": "It can be told apart by source, not by {}.",
+        "unknown_of": "It can be shown of article_share, articles, per_million or occurrences, not of {}.",
+        "unknown_format": "The formats are json and csv; {} is none.",
+    }
+
+    def __init__(self, kind: str, value: str = "") -> None:
+        super().__init__(self._SENTENCES[kind].format(value))
+        self.kind = kind
+        self.value = value
 
 
 class UnknownArticleError(FangzhiError):

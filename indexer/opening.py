@@ -15,27 +15,18 @@ from typing import NamedTuple, cast
 from indexer.engines.base import Engine
 from indexer.engines.durable import read_json, storage_errors, write_json
 from indexer.engines.registry import missing_packages, open_engine
-from indexer.errors import FangzhiError, IndexDamagedError, Place, SettingsError
+from indexer.errors import FangzhiError, IndexDamagedError, Place
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
+from indexer.own_lists import own_words
 from indexer.settings import Settings
-from indexer.text.fold import fold_text
 from indexer.text.segment import Library, Segmenter
 
 _POINTER = "engine.json"
 
 
 def make_segmenter(settings: Settings) -> Segmenter:
-    """Return the segmenter with the keeper's own words. Raises SettingsError where their file cannot be read."""
-    words: list[str] = []
-    if settings.words is not None:
-        try:
-            lines = settings.words.read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                "words", str(settings.words), f"that file cannot be read as UTF-8 text ({error})", "The configuration"
-            ) from error
-        words = [fold_text(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
-    return Segmenter(words, cast(Library, settings.segmenter))
+    """Return the segmenter with the keeper's own words. Raises SettingsError where these cannot be read."""
+    return Segmenter(own_words(settings), cast(Library, settings.segmenter))
 
 
 def named_engine(index: Path) -> str | None:

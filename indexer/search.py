@@ -8,11 +8,21 @@ from dataclasses import replace
 from typing import TypeVar
 
 from indexer.answers.bounding import Bound, bounded
-from indexer.answers.plain import results_to_json
+from indexer.answers.chart import draw_alone, draw_chart
+from indexer.answers.explanation import Explanation, explained
+from indexer.answers.likeness import alike
+from indexer.answers.periods import Per
+from indexer.answers.plain import alike_to_json, results_to_json
+from indexer.answers.sources import LatestSources, SourceNames
+from indexer.answers.tallying import AskedWord, count_trends
+from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
+from indexer.answers.trends import By, Point, Series, Trends, TrendsRequest, read_words
+from indexer.answers.trends_plain import trends_to_csv, trends_to_json
 from indexer.answers.values import (
     DEEPEST,
     FACETS,
     FILTERS,
+    AlikeArticles,
     ArchiveFacts,
     FacetValue,
     Hit,
@@ -26,9 +36,10 @@ from indexer.answers.vocabulary import LatestVocabulary
 from indexer.engines.base import Found, Ranking, Reader, Request
 from indexer.errors import IndexDamagedError
 from indexer.opening import make_segmenter
+from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
 from indexer.query.marking import marked_matches
-from indexer.query.parse import parse_query
+from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
 from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
 from indexer.query.words import dates_apart, parts_of, read_as
@@ -43,15 +54,33 @@ __all__ = [
     "DEEPEST",
     "FACETS",
     "FILTERS",
+    "AlikeArticles",
     "ArchiveFacts",
     "ArchiveSearch",
+    "By",
+    "Explanation",
     "FacetValue",
     "Hit",
     "MarkedArticle",
     "Notice",
+    "Of",
+    "Per",
+    "Point",
     "Results",
     "SearchRequest",
+    "Series",
+    "Trends",
+    "TrendsRequest",
+    "alike_to_json",
+    "by_chart",
+    "chart_of",
+    "draw_alone",
+    "draw_chart",
     "results_to_json",
+    "told",
+    "trends_to_csv",
+    "trends_to_json",
+    "value_of",
 ]
 
 Answer = TypeVar("Answer")
@@ -62,6 +91,8 @@ class ArchiveSearch:
 
     def __init__(self, settings: Settings) -> None:
         self._segmenter = make_segmenter(settings)
+        self._synonyms = own_synonyms(settings)
+        self._sources = LatestSources(own_papers(settings))
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
         self._vocabulary = LatestVocabulary()
@@ -73,46 +104,60 @@ class ArchiveSearch:
         """
         began = time.perf_counter()
         reader = self.reader()
-        tree = self._tree(request)
+        names = self._sources.of(reader)
+        request = _with_papers(request, names)
+        tree, has_synonyms = self._tree(request)
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
             return Results(request, "", 0, _since(began), (), {}, notice)
         parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
-        found, tree, notice = self._find(reader, request, tree)
+        found, tree, notice = self._find(reader, request, tree, names)
         hits = self._hits(reader, found, tree)
+        if request.explain:
+            hits = self._explained(reader, hits, names.asked(tree), request)
         if not hits and found.total and request.limit:
             notice = "page_past_end"
-        facets = {name: _facet(found.facets[name], request.filters.get(name, ())) for name in FACETS}
+        counts = _by_paper(found.facets, names)
+        facets = {name: _facet(counts[name], request.filters.get(name, ())) for name in FACETS}
         told = read_as(tree)
         took = _since(began)
-        return Results(request, told, found.total, took, hits, facets, notice, parts, expansions, bounds, dated)
+        given = parts, expansions, bounds, has_synonyms, dated
+        return Results(request, told, found.total, took, hits, facets, notice, *given)
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
-        tree = self._tree(request)
+        tree, _ = self._tree(request)
         if tree is None:
             return ()
         reader = self.reader()
         tree, _, _ = self._answerable(reader, tree)
-        found, _, _ = self._find(reader, replace(request, limit=0, page=1), tree)
+        found, _, _ = self._find(reader, replace(request, limit=0, page=1), tree, self._sources.of(reader))
         return [article_id for article_id, _ in found.hits]
 
     def counts(self, request: SearchRequest, field: NameField) -> Mapping[str, int]:
         """Return how many of the articles that have all that is asked for have each value of ``field``."""
-        tree = self._tree(request)
+        tree, _ = self._tree(request)
         if tree is None:
             return {}
         reader = self.reader()
-        narrowed = _narrowed(request, self._answerable(reader, tree)[0])
-        return reader.search(Request(narrowed, "newest", limit=0, facets={field: narrowed})).facets[field]
+        names = self._sources.of(reader)
+        narrowed = _narrowed(_with_papers(request, names), self._answerable(reader, tree)[0], names)
+        counted = reader.search(Request(narrowed, "newest", limit=0, facets={field: narrowed})).facets[field]
+        return names.merged(counted) if field == "source" else counted
 
     def article(
-        self, article_id: str, q: str = "", *, whole_words: bool = False, variants: Variants = "fold"
+        self,
+        article_id: str,
+        q: str = "",
+        *,
+        whole_words: bool = False,
+        variants: Variants = "fold",
+        synonyms: bool = True,
     ) -> MarkedArticle:
         """Return an article with the marks of the query ``q``. Raises UnknownArticleError."""
         (article,), paths = self._asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
-        tree = parse_query(q, self._segmenter, whole=whole_words, variants=variants)
+        tree, _ = self._tree(SearchRequest(q, whole_words=whole_words, variants=variants, synonyms=synonyms))
         if tree is not None:
             tree, _ = expanded(tree, lambda: self._vocabulary.of(self.reader()))
         found_in = marked_matches(article, tree, self._segmenter)
@@ -120,11 +165,44 @@ class ArchiveSearch:
         captions = marks_by_line("\n".join(article.captions), merged(found_in["captions"])) if article.captions else ()
         return MarkedArticle(article, title, text, captions, paths)
 
+    def alike(self, article_id: str, most: int = 6) -> AlikeArticles:
+        """Return at most ``most`` articles that are about the same as one. Raises UnknownArticleError."""
+
+        def ask(reader: Reader) -> AlikeArticles:
+            (article,) = reader.articles([article_id])
+            found = alike(reader, article, self._vocabulary.lately(reader), self._segmenter, most)
+            return AlikeArticles(found.terms, tuple(reader.articles(found.ids)))
+
+        return self._asked(ask)
+
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
         reader = self.reader()
         counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
-        return ArchiveFacts(reader.count(), reader.state, counted.facets)
+        return ArchiveFacts(reader.count(), reader.state, _by_paper(counted.facets, self._sources.of(reader)))
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """Return how often the words of ``request`` occur over time.
+
+        Raises TrendsRequestError where it asks for no word or too many, and what ``search`` raises.
+        """
+        began = time.perf_counter()
+        words = read_words(request.q, self._segmenter)
+        reader = self.reader()
+        answerable = [self._answerable(reader, word.tree) for word in words]
+        asked = [
+            AskedWord(word.typed, read_as(word.tree, typed=True), tree)
+            for word, (tree, _, _) in zip(words, answerable, strict=True)
+        ]
+        late = None if request.seconds is None else began + request.seconds
+
+        def is_late() -> bool:
+            return late is not None and time.perf_counter() >= late
+
+        counted = count_trends(reader, asked, request, self._segmenter, is_late, self._sources.of(reader))
+        expansions = tuple(one for _, found, _ in answerable for one in found)
+        bounds = tuple(one for _, _, found in answerable for one in found)
+        return Trends(request, counted, _since(began), expansions, bounds)
 
     def unreadable(self) -> Mapping[str, str]:
         """Return the files that could not be read when they were indexed, with the reasons."""
@@ -149,11 +227,18 @@ class ArchiveSearch:
         """Return the name of the engine that is searched."""
         return self._index.engine().name
 
-    def _tree(self, request: SearchRequest) -> Node | None:
-        """Return what is asked for besides the filters; None where nothing is."""
-        tree = parse_query(request.q, self._segmenter, whole=request.whole_words, variants=request.variants)
+    def _tree(self, request: SearchRequest) -> tuple[Node | None, bool]:
+        """Return what is asked for besides the filters, None where nothing is; and whether words have synonyms."""
+
+        def read(synonyms: Synonyms) -> Node | None:
+            q, whole, variants = request.q, request.whole_words, request.variants
+            return parse_query(q, self._segmenter, whole=whole, variants=variants, synonyms=synonyms)
+
+        typed = read(NO_SYNONYMS)
+        meant = read(self._synonyms) if self._synonyms else typed
+        tree = meant if request.synonyms else typed
         only_filters = not request.q.strip() and any(request.filters.values())
-        return AnyArticle() if tree is None and only_filters else tree
+        return AnyArticle() if tree is None and only_filters else tree, meant != typed
 
     def _answerable(self, reader: Reader, tree: Node) -> tuple[Node, tuple[Expansion, ...], tuple[Bound, ...]]:
         """Return the tree as an engine can answer it in time, with what was cut for that."""
@@ -161,14 +246,16 @@ class ArchiveSearch:
         tree, bounds = bounded(reader, tree)
         return tree, tuple(one for one in expansions if one.kept < one.found), bounds
 
-    def _find(self, reader: Reader, request: SearchRequest, tree: Node) -> tuple[Found, Node, Notice | None]:
+    def _find(
+        self, reader: Reader, request: SearchRequest, tree: Node, names: SourceNames
+    ) -> tuple[Found, Node, Notice | None]:
         """Ask for ``tree``; where nothing has all its words, for most of them."""
-        found = reader.search(_engine_request(request, tree, self._segmenter))
+        found = reader.search(_engine_request(request, tree, self._segmenter, names))
         narrowed = any(request.filters.values())
-        if found.total or (narrowed and reader.search(Request(tree, "newest", limit=0)).total):
+        if found.total or (narrowed and reader.search(Request(names.asked(tree), "newest", limit=0)).total):
             return found, tree, None
         for looser in relaxed(tree):
-            again = reader.search(_engine_request(request, looser, self._segmenter))
+            again = reader.search(_engine_request(request, looser, self._segmenter, names))
             if again.total:
                 return again, looser, "most_words"
         return found, tree, None
@@ -185,27 +272,53 @@ class ArchiveSearch:
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
 
+    def _explained(self, reader: Reader, hits: Sequence[Hit], tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
+        ranked = request.sort == "relevance"
+        ranking = _ranking(tree, self._segmenter) if ranked else Ranking()
+        articles = [hit.article for hit in hits]
+        scores = [hit.score for hit in hits]
+        explanations = explained(reader, articles, scores, tree, ranking, self._segmenter)
+        return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
+
+
+def _ranking(tree: Node, segmenter: Segmenter) -> Ranking:
+    return Ranking(ranking_words(tree, segmenter), ranking_tiers(tree))
+
 
 def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
 
 
-def _narrowed(request: SearchRequest, tree: Node, leave_out: NameField | None = None) -> Node:
+def _narrowed(request: SearchRequest, tree: Node, names: SourceNames, leave_out: NameField | None = None) -> Node:
     """Return ``tree`` with the request's filters, all or all but one."""
     chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
-    return all_of(tree, *chosen)
+    return names.asked(all_of(tree, *chosen))
 
 
-def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter) -> Request:
+def _with_papers(request: SearchRequest, names: SourceNames) -> SearchRequest:
+    """Return the request with the sources that are chosen under the names that are shown."""
+    if not request.filters.get("source"):
+        return request
+    return replace(request, filters={**request.filters, "source": names.chosen(request.filters["source"])})
+
+
+def _by_paper(
+    counted: Mapping[NameField, Mapping[str, int]], names: SourceNames
+) -> Mapping[NameField, Mapping[str, int]]:
+    """Return each field's values with their counts, the sources by paper."""
+    return {**counted, "source": names.merged(counted["source"])}
+
+
+def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, names: SourceNames) -> Request:
     offset = (request.page - 1) * request.limit
     is_page = offset < DEEPEST
     return Request(
-        tree=_narrowed(request, tree),
+        tree=_narrowed(request, tree, names),
         sort=request.sort,
-        ranking=Ranking(ranking_words(tree, segmenter), ranking_tiers(tree)),
+        ranking=_ranking(names.asked(tree), segmenter),
         offset=offset if is_page else 0,
         limit=(request.limit or None) if is_page else 0,
-        facets={name: _narrowed(request, tree, leave_out=name) for name in FACETS},
+        facets={name: _narrowed(request, tree, names, leave_out=name) for name in FACETS},
     )
 
 

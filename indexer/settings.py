@@ -23,13 +23,31 @@ _MOST_PAGE = 100
 _MOST_SHARDS = 1024
 _MOST_REPLICAS = 64
 
+_MOST_LISTED = 20_000
+
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
+
+OwnList = Path | tuple[str, ...] | None
+"""Something of the keeper's own, an entry a line: the file that has it, or the lines themselves."""
 
 
 def _path(value: object) -> Path:
     if not isinstance(value, str | Path) or not str(value).strip():
         raise ValueError("it must name a folder or file")
     return Path(str(value)).expanduser()
+
+
+def _file_or_lines(value: object) -> Path | tuple[str, ...]:
+    """Return the path of a file, or lines: a list of them, or text of several lines."""
+    if isinstance(value, str) and "\n" in value:
+        value = value.splitlines()
+    if not isinstance(value, list | tuple):
+        return _path(value)
+    if not all(isinstance(line, str) and line.splitlines() in ([], [line]) and "\0" not in line for line in value):
+        raise ValueError("it must name a file or list lines of text")
+    if sum(map(len, value)) > _MOST_LISTED:
+        raise ValueError(f"it must not list more than {_MOST_LISTED:,} characters; put them into a file")
+    return tuple(value)
 
 
 def _whole_number(low: int, high: int) -> Callable[[object], int]:
@@ -106,8 +124,18 @@ class Settings:
         _one_of("rjieba", "jieba"),
         "The library that cuts Chinese into words; both cut alike, rjieba is faster.",
     )
-    words: Path | None = _setting(
-        None, _path, "A text file with words of your own, one a line, that are never cut (place names, for example)."
+    words: OwnList = _setting(
+        None,
+        _file_or_lines,
+        "A text file with words of your own, one a line, that are kept whole (place names, for example).",
+    )
+    synonyms: OwnList = _setting(
+        None, _file_or_lines, "A text file with words that mean the same, a group a line with spaces between the words."
+    )
+    sources: OwnList = _setting(
+        None,
+        _file_or_lines,
+        "A text file with the names of papers: a paper a line, its other names behind it with commas between.",
     )
     jobs: int = _setting(
         0, _whole_number(0, 256), "Processes that read files at the same time; 0 takes one for each processor."
@@ -160,13 +188,13 @@ def read_settings_file(path: Path) -> dict[str, object]:
             raise SettingsError(
                 name, values[name], f"there is no such setting (there are {', '.join(known)})", str(path)
             )
-    paths = {name for name, one in known.items() if one.metadata["read"] is _path}
+    paths = {name for name, one in known.items() if one.metadata["read"] in (_path, _file_or_lines)}
     return {name: _beside(path, value) if name in paths else value for name, value in values.items()}
 
 
 def _beside(file: Path, value: object) -> object:
     """Return a path of a settings file as it counts from the working folder; what is none, as it is."""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or "\n" in value:
         return value
     return str(file.parent / Path(value).expanduser())
 
@@ -204,4 +232,10 @@ def load_settings(
 def settings_environment(settings: Settings) -> dict[str, str]:
     """Return the environment variables that give another process these settings."""
     values = {one.name: getattr(settings, one.name) for one in setting_fields()}
-    return {PREFIX + name.upper(): "" if value is None else str(value) for name, value in values.items()}
+    return {PREFIX + name.upper(): _as_variable(value) for name, value in values.items()}
+
+
+def _as_variable(value: object) -> str:
+    if isinstance(value, tuple):
+        return "".join(f"{line}\n" for line in value)
+    return "" if value is None else str(value)

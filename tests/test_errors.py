@@ -33,6 +33,7 @@ EXAMPLES = [
     errors.ClusterBusyError("http://127.0.0.1:9200", "fangzhi", "the queue is full"),
     errors.ClusterError("http://127.0.0.1:9200", "fangzhi", 400, "parsing_exception", "unknown query"),
     errors.QuestionTooWideError(50_000),
+    errors.TrendsRequestError("too_many_words", "11"),
     errors.UnknownArticleError("0123"),
     errors.PortInUseError("127.0.0.1", 8000),
 ]

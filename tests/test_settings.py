@@ -52,6 +52,8 @@ VALUES = {
     "engine": ("whoosh", "whoosh"),
     "segmenter": ("jieba", "jieba"),
     "words": ("词.txt", Path("词.txt")),
+    "synonyms": ("同义词.txt", Path("同义词.txt")),
+    "sources": ("names/报纸.txt", Path("names/报纸.txt")),
     "jobs": ("4", 4),
     "batch": ("20000", 20_000),
     "host": ("0.0.0.0", "0.0.0.0"),
@@ -205,6 +207,47 @@ def test_a_folder_in_the_place_of_the_file_is_refused(file: Path) -> None:
 
 def test_an_absent_file_has_no_values(file: Path) -> None:
     assert read_settings_file(file) == {}
+
+
+OWN = ["words", "synonyms", "sources"]
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize(
+    "written", ['["金城关", "甘肃 陇"]', "'''\n金城关\n甘肃 陇\n'''", '"""\r\n金城关\r\n甘肃 陇"""']
+)
+def test_lines_of_the_keepers_own_can_stand_in_the_file_itself(name: str, written: str, file: Path) -> None:
+    file.write_text(f"{name} = {written}", encoding="utf-8", newline="")
+    assert getattr(load_settings({}, {}, file), name) == ("金城关", "甘肃 陇")
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("lines", [("金城关",), ("金城关", "", "# 注 '\"", "甘肃 陇"), ("国" * 20_000,)])
+def test_lines_are_passed_on_to_another_process(name: str, lines: tuple[str, ...], file: Path) -> None:
+    chosen = Settings(**{name: lines})  # type: ignore[arg-type]
+    assert load_settings(environ=settings_environment(chosen), file=file) == chosen
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("5", "it must name a folder or file"),
+        ("true", "it must name a folder or file"),
+        ("[1, 2]", "it must name a file or list lines of text"),
+        (r'["甲乙\n丙丁"]', "it must name a file or list lines of text"),
+        (r'["甲乙\u2028丙丁"]', "it must name a file or list lines of text"),
+        (r'["甲乙\n"]', "it must name a file or list lines of text"),
+        (r'["甲\u0000"]', "it must name a file or list lines of text"),
+        (f'["{"国" * 20_001}"]', "it must not list more than 20,000 characters; put them into a file"),
+    ],
+)
+def test_what_are_no_lines_is_refused(name: str, written: str, reason: str, file: Path) -> None:
+    file.write_text(f"{name} = {written}", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, {}, file)
+    assert str(caught.value).startswith(f"{file} sets {name} to ")
+    assert str(caught.value).endswith(f", but {reason}.")
 
 
 def test_secrets_are_passed_on_and_never_shown(file: Path) -> None:

@@ -46,7 +46,9 @@ def make_api_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     def article(article_id: str) -> Response:
         asked = read_parameters(request.args, settings.page_size)
         known = checked_id(article_id)
-        marked = archive.article(known, asked.q, whole_words=asked.whole_words, variants=asked.variants)
+        marked = archive.article(
+            known, asked.q, whole_words=asked.whole_words, variants=asked.variants, synonyms=asked.synonyms
+        )
         return json_answer(marked_to_json(marked))
 
     return room

@@ -25,6 +25,7 @@ from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
+from web.trends import make_trends_room
 
 LANGUAGE_COOKIE = "fangzhi_language"
 _FIRST_GROUPED = 1000
@@ -61,6 +62,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
     app.register_blueprint(make_api_room(settings, archive))
+    app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)

@@ -13,15 +13,18 @@ from flask import Blueprint, render_template, request
 from indexer.article import ID_LENGTH, Article, Repair
 from indexer.errors import UnknownArticleError
 from indexer.saved import PictureSize, SavedPictures
-from indexer.search import ArchiveSearch, MarkedArticle, SearchRequest
+from indexer.search import AlikeArticles, ArchiveSearch, MarkedArticle, SearchRequest
 from indexer.settings import Settings
 from web.figures import Block, make_blocks
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
-from web.present import filter_query
+from web.present import Link, filter_query
 
 _ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
+_TERMS = 8
+"""Key terms that are shown."""
+
 _SAFE_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
@@ -43,6 +46,8 @@ class ArticleView:
     search: SearchRequest
     back: str | None
     address: str | None
+    alike: tuple[tuple[Article, str], ...]
+    terms: tuple[Link, ...]
 
 
 def _of_field(article: Article, name: str) -> list[Repair]:
@@ -65,15 +70,20 @@ def _safe_address(article: Article) -> str | None:
     return article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None
 
 
+def _term(text: str) -> Link:
+    return Link(text, query_string(SearchRequest(text, limit=0), 0))
+
+
 def make_article_view(
     marked: MarkedArticle,
+    alike: AlikeArticles,
     asked: SearchRequest,
     page_size: int,
     *,
     sizes: Mapping[int, PictureSize] = MappingProxyType({}),
     as_saved: bool = False,
 ) -> ArticleView:
-    """Return what the page of an article shows, reached from the search ``asked``.
+    """Return what the page of an article shows, reached from the search ``asked``, with articles about the same.
 
     ``sizes`` has the pictures that were saved with the article.
     """
@@ -105,6 +115,10 @@ def make_article_view(
         search=replace(asked, page=1),
         back=query if is_narrowed(asked) else None,
         address=_safe_address(article),
+        alike=tuple((one, tag_of(one)) for one in alike.articles),
+        terms=tuple(
+            Link(term.shown, query_string(SearchRequest(term.shown, limit=0), 0)) for term in alike.terms[:_TERMS]
+        ),
     )
 
 
@@ -123,10 +137,17 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
     def article(article_id: str) -> str:
         known = checked_id(article_id)
         asked = read_parameters(request.args, settings.page_size)
-        marked = archive.article(known, asked.q, whole_words=asked.whole_words, variants=asked.variants)
+        marked = archive.article(
+            known,
+            asked.q,
+            whole_words=asked.whole_words,
+            variants=asked.variants,
+            synonyms=asked.synonyms,
+        )
         as_saved = request.args.get("as") == "saved"
         sizes = pictures.sizes(marked.article, marked.files)
-        view = make_article_view(marked, asked, settings.page_size, sizes=sizes, as_saved=as_saved)
+        alike = archive.alike(article_id)
+        view = make_article_view(marked, alike, asked, settings.page_size, sizes=sizes, as_saved=as_saved)
         return render_template("article.html", view=view, filter_query=filter_query)
 
     return room

@@ -40,7 +40,7 @@ Page = tuple[str | Response, int]
 def problem_details(status: int, detail: str) -> Response:
     """Return the answer to a program that says what went wrong, as RFC 9457 has it."""
     problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return Response(json.dumps(problem) + "\n", mimetype="application/problem+json")
+    return Response(json.dumps(problem) + "\n", status, mimetype="application/problem+json")
 
 
 def _page(status: int, kind: str, detail: str = "") -> Page:

@@ -52,7 +52,7 @@ def _first(parameters: Parameters, name: str) -> str:
     return next(iter(parameters.getlist(name)), "")
 
 
-def _number(text: str, default: int, highest: int) -> int:
+def whole_number(text: str, default: int, highest: int) -> int:
     """Return the whole number that ``text`` begins with, within 1 and ``highest``."""
     match = _NUMBER.match(text)
     if not match:
@@ -100,8 +100,8 @@ def read_parameters(parameters: Parameters, page_size: int) -> SearchRequest:
         whole_words=_first(parameters, "words") == "whole",
         variants="exact" if _first(parameters, "variants") == "exact" else "fold",
         synonyms=_first(parameters, "synonyms") != "off",
-        limit=_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
-        page=_number(_first(parameters, "page"), 1, LAST_PAGE),
+        limit=whole_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
+        page=whole_number(_first(parameters, "page"), 1, LAST_PAGE),
     )
 
 

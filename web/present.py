@@ -113,6 +113,7 @@ class SearchView:
     sorts: tuple[Link, ...]
     whole_words: Link
     as_written: Link
+    synonyms: Link | None
     paging: Paging
     clear: str
     kept: tuple[tuple[str, str], ...]
@@ -256,6 +257,9 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         sorts=_sorts(first, page_size),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
         as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
+        synonyms=Link("on", query(replace(first, synonyms=not request.synonyms)), request.synonyms)
+        if results.has_synonyms
+        else None,
         paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),

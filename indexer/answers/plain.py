@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.answers.values import Hit, Results
+from indexer.answers.explanation import Explanation
+from indexer.answers.values import AlikeArticles, Hit, Results
+from indexer.article import Article
 
 
 def results_to_json(results: Results) -> dict[str, Any]:
@@ -30,6 +32,34 @@ def results_to_json(results: Results) -> dict[str, Any]:
 def _hit_to_json(hit: Hit) -> dict[str, Any]:
     article = hit.article
     return {
+        **_facts(article),
+        "score": round(hit.score, 6),
+        "title_marks": [list(mark) for mark in hit.title_marks],
+        **({} if hit.explanation is None else {"explanation": _explanation(hit.explanation)}),
+        "snippets": [{"text": one.text, "marks": [list(mark) for mark in one.marks]} for one in hit.snippets],
+    }
+
+
+def alike_to_json(alike: AlikeArticles) -> dict[str, Any]:
+    """Return articles about the same as another one as plain JSON values."""
+    return {
+        "terms": [{"term": term.shown, "weight": round(term.weight, 6)} for term in alike.terms],
+        "articles": [_facts(article) for article in alike.articles],
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "level": explanation.level,
+        "tier": explanation.tier or None,
+        "bm25": round(explanation.bm25, 6),
+        "parts": [part._asdict() for part in explanation.parts],
+        "words": [{**word._asdict(), "bm25": round(word.bm25, 6)} for word in explanation.words],
+    }
+
+
+def _facts(article: Article) -> dict[str, Any]:
+    return {
         "id": article.id,
         "title": article.title,
         "date": article.date,
@@ -37,7 +67,4 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
         "author": list(article.author),
         "clicks": article.clicks,
         "file": article.file,
-        "score": round(hit.score, 6),
-        "title_marks": [list(mark) for mark in hit.title_marks],
-        "snippets": [{"text": one.text, "marks": [list(mark) for mark in one.marks]} for one in hit.snippets],
     }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from indexer.answers.bounding import Bound
+from indexer.answers.explanation import Explanation
+from indexer.answers.likeness import KeyTerm
 from indexer.article import Article
 from indexer.engines.base import Sort
 from indexer.query.expansion import Expansion
@@ -33,8 +35,8 @@ so these have most of them; the page asked for lies behind the last."""
 class SearchRequest:
     """What a person asks for. ``filters`` maps a field of ``FILTERS`` to the values wanted, any of them.
 
-    With ``synonyms`` a word's synonyms count for it. ``page`` counts from 1; ``limit`` is the number of hits on a
-    page, 0 for all hits.
+    With ``synonyms`` a word's synonyms count for it, with ``explain`` each hit of a page is explained. ``page`` counts
+    from 1; ``limit`` is the number of hits on a page, 0 for all hits.
     """
 
     q: str = ""
@@ -43,18 +45,20 @@ class SearchRequest:
     whole_words: bool = False
     variants: Variants = "fold"
     synonyms: bool = True
+    explain: bool = False
     limit: int = 20
     page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found, with the marks in its title and the snippets of its text."""
+    """An article found, with the marks in its title and the snippets of its text; why, where that was asked."""
 
     article: Article
     score: float
     title_marks: tuple[Span, ...]
     snippets: tuple[Snippet, ...]
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,9 @@ class Results:
     """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits.
 
     ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
-    more words than fit, ``bounds`` for which parts only the newest articles were looked at. ``dated`` is what was asked
-    of dates, empty where nothing was.
+    more words than fit, ``bounds`` for which parts only the newest articles were looked at, ``has_synonyms`` whether
+    words of the query have synonyms, be they asked for or not, ``dated`` what was asked of dates, empty where nothing
+    was. The sources chosen in ``request`` are papers by the names that are shown.
     """
 
     request: SearchRequest
@@ -93,6 +98,7 @@ class Results:
     parts: tuple[Part, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    has_synonyms: bool = False
     dated: Part = Part("", "")
 
     @property
@@ -111,6 +117,14 @@ class MarkedArticle:
     text_marks: tuple[Span, ...]
     caption_marks: tuple[tuple[Span, ...], ...]
     files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeArticles:
+    """Articles about the same as another one, best first, and the key terms by which that was told."""
+
+    terms: tuple[KeyTerm, ...]
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class LatestVocabulary:
         self._words: Vocabulary = {}
         self._counting = threading.Lock()
 
+    def lately(self, reader: Reader) -> Vocabulary:
+        """Return the vocabulary of the reader's state or of one before it, where that is known already."""
+        return self._words or self.of(reader)
+
     def of(self, reader: Reader) -> Vocabulary:
         """Return the vocabulary of the reader's state: each word with how many titles and texts hold it."""
         with self._counting:

@@ -21,6 +21,9 @@ CLUSTER = tuple(
 INDEX = ("index", "engine", *CLUSTER, "words", "segmenter")
 """The settings that say which index is opened and how."""
 
+ASKED = (*INDEX, "synonyms", "sources")
+"""Those, and the settings that say what a question means."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _HELP = {one.name: one.metadata["help"] for one in setting_fields()}
@@ -28,6 +31,8 @@ _METAVARS = {
     "archive": "DIR",
     "index": "DIR",
     "words": "FILE",
+    "synonyms": "FILE",
+    "sources": "FILE",
     "jobs": "N",
     "batch": "N",
     "host": "ADDRESS",

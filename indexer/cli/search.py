@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import click
 
-from indexer.cli.options import INDEX, json_option, setting_options, settings_from
+from indexer.cli.explaining_hits import explanation_lines
+from indexer.cli.options import ASKED, json_option, setting_options, settings_from
 from indexer.cli.output import counted, marked, print_json, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
@@ -29,7 +30,7 @@ _NOTICES = {
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
-@setting_options("archive", *INDEX)
+@setting_options("archive", *ASKED)
 @click.option(
     "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True, help="The order of hits."
 )
@@ -46,6 +47,7 @@ _NOTICES = {
 @click.option("--no-synonyms", is_flag=True, help="Do not look for synonyms of the words.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
+@click.option("--explain", is_flag=True, help="Tell of each hit what matched where and what its score is made of.")
 @click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line.")
 @json_option
 def search_command(
@@ -56,6 +58,7 @@ def search_command(
     no_synonyms: bool,
     limit: int,
     page: int,
+    explain: bool,
     ids: bool,
     as_json: bool,
     **flags: Any,
@@ -71,6 +74,7 @@ def search_command(
         whole_words=whole,
         variants="exact" if exact else "fold",
         synonyms=not no_synonyms,
+        explain=explain,
         limit=limit,
         page=page,
     )
@@ -115,6 +119,9 @@ def _print_hit(hit: Hit) -> None:
     for snippet in hit.snippets:
         before, after = "… " if snippet.cut_before else "", " …" if snippet.cut_after else ""
         click.echo(f"  {before}{_line(snippet.text, snippet.marks)}{after}")
+    if hit.explanation is not None:
+        for line in explanation_lines(hit.explanation):
+            click.echo(f"    {shown_line(line)}")
     click.echo()
 
 

@@ -15,7 +15,7 @@ _MOST_LISTED = 20
 
 
 @click.command("stats", epilog="Example: fangzhi stats --json")
-@setting_options("archive", *INDEX)
+@setting_options("archive", *INDEX, "sources")
 @json_option
 def stats_command(as_json: bool, **flags: Any) -> None:
     """Print how many articles there are, by source, year, site and script."""

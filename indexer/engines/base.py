@@ -16,7 +16,8 @@ from typing import Any, Literal, Self
 from indexer.article import Article, FileRecord
 from indexer.errors import Place
 from indexer.query.tree import NameField, Node
-from indexer.text.passages import TextField
+from indexer.text.fold import Variants
+from indexer.text.passages import ShownArticle, TextField, shown_article
 
 Sort = Literal["relevance", "newest", "oldest", "clicks"]
 """The order of hits. A missing value sorts last in every order; ties go to the newer, then to the smaller id."""
@@ -89,6 +90,13 @@ class Reader(ABC):
     @abstractmethod
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Return the articles with these ids, in this order. Raises UnknownArticleError."""
+
+    def shown(self, ids: Sequence[str], variants: Variants) -> list[ShownArticle]:
+        """Return what is shown of the articles with these ids, folded, in this order. Raises UnknownArticleError.
+
+        An engine that keeps folded texts need not read the articles for it.
+        """
+        return [shown_article(article, variants) for article in self.articles(ids)]
 
     @abstractmethod
     def carried(self) -> Mapping[str, str]:

@@ -43,6 +43,11 @@ def damping(words: int, average: float) -> float:
     return K1 * (1 - B + B * coarse_length(words) / average)
 
 
+def unsqueezed(score: float) -> float:
+    """Return the score that ``squeezed`` was given."""
+    return HALF_WAY * score / (1 - score)
+
+
 def squeezed(score: float) -> float:
     """Return a score brought between 0 and 1, its order kept."""
     return score / (score + HALF_WAY)

@@ -26,7 +26,9 @@ FIELD_NAMES: dict[str, QueryField] = {
 }
 
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
-_RANGE = re.compile(r"\[?\s*(?P<low>[^\s\[\]]+)\s+TO\s+(?P<high>[^\s\[\]]+)\s*\]?$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\[?\s*(?P<low>[^\s\[\]至到]+)(?:\s+TO\s+|\s*[至到]\s*)(?P<high>[^\s\[\]至到]+)\s*\]?$", re.IGNORECASE
+)
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<)\s*(?P<value>\S+)$")
 _LAST_MONTH = 12
 
@@ -70,8 +72,8 @@ def _beside(value: str | int, step: int) -> str | int:
 def read_range(field: ValueField, text: str) -> Between | None:
     """Return the range that ``text`` means for ``field``; None where it is no range.
 
-    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``* TO 2020``, ``>500``, ``<=2020-06``,
-    all of it full-width too.
+    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``2020至2021-06``, ``* TO 2020``, ``>500``,
+    ``<=2020-06``, all of it full-width too.
     """
     text = fold_text(text).strip()
     if match := _COMPARED.match(text):

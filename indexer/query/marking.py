@@ -20,11 +20,11 @@ MOST_MARKED = 64
 """Different words that are marked in an article; more would mark nearly everything, and take long."""
 
 
-def _needles(wanted: Textual, field: TextField) -> list[AnyNeedle]:
+def needles_of(wanted: Textual, field: TextField) -> list[AnyNeedle]:
     """Return what marks ``wanted`` in a field of the article, without the stretch that words were typed in."""
     match wanted:
         case Words(_, words):
-            return [needle for word in words for needle in _needles(word, field)]
+            return [needle for word in words for needle in needles_of(word, field)]
         case _ if wanted.where not in ("any", field):
             return []
         case Occurs():
@@ -49,7 +49,7 @@ class _Sought:
         self.needles: list[AnyNeedle] = []
         self._lone: dict[AnyNeedle, list[AnyNeedle]] = {}
         for one in wanted:
-            here = _needles(one, field)
+            here = needles_of(one, field)
             if isinstance(one, Words) and len(here) > 1:
                 lone = [needle for needle in here if isinstance(needle, Needle) and len(needle.text) == 1]
                 self._lone[_stretch(one)] = [*lone]

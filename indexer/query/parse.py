@@ -39,6 +39,9 @@ MOST_WORDS = 128
 DEEPEST_GROUP = 40
 """How many brackets may stand in each other; deeper ones count as text."""
 
+MOST_SYNONYMS = 128
+"""Synonyms that the words of a query have in all; those of further words are left out."""
+
 _LONGEST_SYNONYM = 6
 """Words of the cut that may be one word with synonyms together."""
 
@@ -74,6 +77,7 @@ class _Reader:
         self._segmenter = segmenter
         self._synonyms = synonyms
         self._left = MOST_WORDS
+        self._synonyms_left = MOST_SYNONYMS
 
     def read(self, context: _Context) -> Node | None:
         parts = [self._either(context)]
@@ -205,7 +209,9 @@ class _Reader:
             ends = [placed[last][1] for last in range(first, min(len(placed), first + _LONGEST_SYNONYM))]
             known = [at for at, end in enumerate(ends) if folded[start:end] in synonyms]
             last = known[-1] if known else 0
-            yield start, ends[last], synonyms.get(folded[start : ends[last]], ())
+            others = synonyms.get(folded[start : ends[last]], ())[: self._synonyms_left]
+            self._synonyms_left -= len(others)
+            yield start, ends[last], others
             first += last + 1
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, zip_longest
 
 from indexer.query.tree import (
     And,
@@ -11,6 +13,7 @@ from indexer.query.tree import (
     LikeWord,
     Near,
     Node,
+    Not,
     Occurs,
     Or,
     Textual,
@@ -18,6 +21,7 @@ from indexer.query.tree import (
     Words,
     all_of,
     any_of,
+    replaced,
     wanted_texts,
 )
 from indexer.text.fold import fold_text
@@ -89,10 +93,59 @@ def _as_words(tree: Node) -> Node:
             return tree
 
 
+def _in_title(tree: Node) -> Node:
+    """Return the tree of articles whose title says it all; ``tree`` itself where a look at texts would have to tell."""
+    if not all(isinstance(wanted, Occurs | Words) for wanted in wanted_texts(tree)):
+        return tree
+
+    def change(node: Node) -> Node | None:
+        match node:
+            case Occurs():
+                return replace(node, where="title") if node.where == "any" else node
+            case Words(text, words):
+                return Words(
+                    text, tuple(replace(word, where="title") if word.where == "any" else word for word in words)
+                )
+            case Not():
+                return node
+            case _:
+                return None
+
+    return replaced(tree, change)
+
+
+def _as_typed(tree: Node) -> Node:
+    """Return the tree without synonyms."""
+
+    def change(node: Node) -> Node | None:
+        match node:
+            case Occurs():
+                return replace(node, others=())
+            case Words(text, words):
+                return Words(text, tuple(replace(word, others=()) for word in words))
+            case _:
+                return None
+
+    return replaced(tree, change)
+
+
 def ranking_tiers(tree: Node) -> tuple[Node, ...]:
-    """Return trees, best first: together and as words, together, as words. What ``tree`` itself says is left out."""
+    """Return trees, best first: together and as words, together, as words, in the title.
+
+    In each of them, and in the end, what was typed stands before its synonyms. What ``tree`` itself says is left out.
+    """
+    typed = _as_typed(tree)
+    if typed == tree:
+        return _tiers(tree)
+    pairs = zip_longest(_tiers(typed), _tiers(tree))
+    return tuple(dict.fromkeys(tier for tier in (*chain.from_iterable(pairs), typed) if tier is not None))
+
+
+def _tiers(tree: Node) -> tuple[Node, ...]:
     better = [tier for tier in dict.fromkeys((_together(tree), _as_words(tree))) if tier != tree]
-    return tuple(dict.fromkeys((all_of(*better), *better))) if better else ()
+    tiers = (all_of(*better), *better) if better else ()
+    titled = _in_title(tree)
+    return tuple(dict.fromkeys((*tiers, *(() if titled == tree else (titled,)))))
 
 
 def relaxed(tree: Node | None) -> Iterator[Node]:

@@ -11,7 +11,10 @@ from indexer.query.fields import FIELD_NAMES, QueryField
 QUOTES = {'"': '"＂', "＂": '"＂', "“": "”", "「": "」", "『": "』"}
 """What opens a quoted text → what closes it."""
 
-_OPEN, _CLOSE, _COLONS, _MINUS = "(（", ")）", ":：", "-－"
+BRACKETS = _OPEN, _CLOSE = "(（", ")）"
+"""What opens a group, what closes one."""
+
+_COLONS, _MINUS = ":：", "-－"
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 RUN_END = re.compile(r"[\s()（）\"＂“「『]")
 _NEAR = re.compile(r"[~～](\d{1,4})(?!\w)")
@@ -33,7 +36,7 @@ class Token:
     near: int | None = None
 
 
-def _quoted(query: str, at: int) -> tuple[str, int] | None:
+def quoted_at(query: str, at: int) -> tuple[str, int] | None:
     """Return the text in the quotes that open at ``at`` and the offset behind them; None where they never close."""
     closing = QUOTES.get(query[at : at + 1])
     if not closing:
@@ -76,7 +79,7 @@ def _one_token(query: str, at: int, field: QueryField | None, start: int) -> tup
         kind, text, stop = "open", char, at + 1
     elif char in _CLOSE:
         kind, text, stop = "close", char, at + 1
-    elif quoted := _quoted(query, at):
+    elif quoted := quoted_at(query, at):
         kind, (text, stop) = "quoted", quoted
         if distance := _NEAR.match(query, stop):
             near, stop = int(distance[1]), distance.end()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.article import Article, paragraphs_as_saved
 from indexer.text.datelines import dateline_place
+from indexer.text.fold import Variants, fold_text
 
 TextField = Literal["title", "text"]
 
@@ -30,6 +31,26 @@ def searchable_text(article: Article, field: TextField) -> str:
     if field == "text":
         passages.extend(paragraphs_as_saved("\n".join(article.captions), article.repairs, "captions").values())
     return "\n".join(passages)
+
+
+def shown_text(article: Article, field: TextField) -> str:
+    """Return what is shown of ``field``, unfolded, the captions behind the text with a newline between passages."""
+    return article.title if field == "title" else "\n".join((article.text, *article.captions))
+
+
+class ShownArticle(NamedTuple):
+    """What is shown of an article, folded, with what an occurrence in it is counted by."""
+
+    date: str | None
+    source: str | None
+    title: str
+    text: str
+
+
+def shown_article(article: Article, variants: Variants) -> ShownArticle:
+    """Return what is shown of ``article``, folded as ``variants`` says."""
+    title, text = (fold_text(shown_text(article, field), variants) for field in TEXT_FIELDS)
+    return ShownArticle(article.date, article.source or None, title, text)
 
 
 def shown_length(article: Article) -> int:

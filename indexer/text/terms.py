@@ -159,8 +159,11 @@ def word_cuts(needle: str, segmenter: Segmenter) -> tuple[tuple[PlacedTerm, ...]
     """Return the ways in which a folded text may be cut into words where both its ends are boundaries.
 
     Words in Latin and numbers are cut alike everywhere, Han characters as their surroundings are. None where terms
-    cannot tell: signs, spaces and pieces that are too long are no words, and a long text can be cut in too many ways.
+    cannot tell: signs, spaces and pieces that are too long are no words, a long text can be cut in too many ways, and
+    a keeper's own word may join Han characters with others or not, as its surroundings are.
     """
+    if segmenter.reach_beyond_han(needle):
+        return None
     ways: list[list[tuple[str, ...]]] = []
     for han, piece, is_word in _stretches(needle, segmenter):
         if not is_word or (not han and len(piece) > LONGEST_WORD):

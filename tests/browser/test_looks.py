@@ -17,6 +17,8 @@ PLACES = {
     "markup": "/search?q=有人",
     "no hits": "/search?q=%22飞碟着陆%22&year=2022&source=" + "很长的来源名称" * 8 + "&words=whole",
     "long query": "/search?q=" + "x" * 600,
+    "trends": "/trends?q=丰收，乡村振兴&per=year",
+    "trends, by source": "/trends?q=丰收," + "很长的词语" * 20 + "&by=source&of=occurrences",
     "lost": "/nowhere",
 }
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from indexer.article import Article
 from indexer.engines.base import Engine, Reader
 from indexer.engines.registry import open_engine
 from indexer.known_engines import ENGINE_NAMES
+from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 from tests.cluster.fixtures import ClusterUnderTest, login, remove_indices
@@ -79,6 +81,22 @@ def new_engine(engine_name: str, new_settings: NewSettings, segmenter: Segmenter
         return engine
 
     return emptied
+
+
+Searched = Callable[..., ArchiveSearch]
+
+
+@pytest.fixture
+def searched(engine: Engine, place: Settings) -> Searched:
+    """Return a function that indexes articles and gives the search over them, with settings of a test's own."""
+
+    def search(articles: Sequence[Article], **own: Any) -> ArchiveSearch:
+        with engine.writer() as writer:
+            writer.commit([writer.preparer()(articles)])
+            writer.publish()
+        return ArchiveSearch(replace(place, **own))
+
+    return search
 
 
 Indexed = Callable[[Sequence[Sequence[Article]]], Reader]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from indexer.article import Article
 from indexer.query.oracle import matches
-from indexer.query.parse import LONGEST_QUERY, parse_query
-from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Words
-from indexer.query.words import read_as
+from indexer.query.parse import LONGEST_QUERY, MOST_SYNONYMS, parse_query
+from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Words, all_of
+from indexer.query.words import parts_of, read_as
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
 
@@ -320,6 +320,22 @@ def test_what_a_query_was_read_as_finds_the_same(query: str) -> None:
         assert matches(again, one, SEGMENTER) == matches(tree, one, SEGMENTER), read_as(tree)
 
 
+@given(typed, st.booleans())
+def test_what_is_left_without_a_part_asks_for_the_other_parts(query: str, whole: bool) -> None:
+    tree = parse_query(query, SEGMENTER, whole=whole)
+    if not isinstance(tree, And):
+        assert parts_of(tree) == ()
+        return
+    parts = parts_of(tree)
+    assert [text for text, _ in parts] == [read_as(part) for part in tree.parts]
+    for at, (_, without) in enumerate(parts):
+        left = parse_query(without, SEGMENTER, whole=whole)
+        others = all_of(*tree.parts[:at], *tree.parts[at + 1 :])
+        assert left is not None
+        for one in ARTICLES:
+            assert matches(left, one, SEGMENTER) == matches(others, one, SEGMENTER), without
+
+
 @given(st.text(max_size=LONGEST_QUERY))
 def test_any_text_is_read(query: str) -> None:
     read(query)
@@ -358,3 +374,39 @@ def test_a_piece_of_an_article_in_quotes_finds_it(text: str, data: st.DataObject
     assert matches(tree, article("", text), SEGMENTER)
     assert matches(tree, article(text, ""), SEGMENTER)
     assert not matches(tree, article("", fold_text(text).replace(fold_text(tree.text), "\n")), SEGMENTER)
+
+
+SYNONYMS = {"甘肃": ("陇",), "讯息": ("消息", "信息"), "人工智能": ("AI",), "ok": ("好",)}
+
+WITH_SYNONYMS = {
+    "甘肃": "(甘肃 OR 陇)",
+    "甘肅訊息": "(甘肅 OR 陇) (訊息 OR 消息 OR 信息)",
+    "甘肃 图书馆": "(甘肃 OR 陇) AND 图书馆",
+    "图书馆 OR 甘肃": "图书馆 OR (甘肃 OR 陇)",
+    "-甘肃": "NOT (甘肃 OR 陇)",
+    "标题:甘肃": "(title:甘肃 OR title:陇)",
+    "研究人工智能": "研究 (人工智能 OR AI)",
+    "ＯＫ": "(ＯＫ OR 好)",
+    "“甘肃”": '"甘肃"',
+    "甘肃*": "甘肃*",
+    "甘肃~": "甘肃~",
+    "word:甘肃": "word:甘肃",
+    "来源:甘肃": 'source:"甘肃"',
+    '"甘肃 讯息"~5': '"甘肃 讯息"~5',
+}
+
+
+@pytest.mark.parametrize(("query", "told"), WITH_SYNONYMS.items())
+def test_a_word_without_quotes_is_read_with_its_synonyms(query: str, told: str) -> None:
+    assert read_as(parse_query(query, SEGMENTER, synonyms=SYNONYMS)) == told
+    exact = parse_query(query, SEGMENTER, variants="exact", synonyms=SYNONYMS)
+    assert exact == parse_query(query, SEGMENTER, variants="exact")
+
+
+def test_a_query_has_no_more_synonyms_than_can_be_asked_for() -> None:
+    synonyms = {f"a{n}": tuple(f"b{n}c{m}" for m in range(30)) for n in range(10)}
+    tree = parse_query(" ".join(synonyms), SEGMENTER, synonyms=synonyms)
+    assert isinstance(tree, And)
+    words = [part.words[0] for part in tree.parts if isinstance(part, Words)]
+    assert [word.text for word in words] == list(synonyms)
+    assert sum(len(word.others) for word in words) == MOST_SYNONYMS

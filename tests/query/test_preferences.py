@@ -27,8 +27,8 @@ def article(text: str, title: str = "") -> Article:
 
 
 def tier_of(query: str, text: str) -> int:
-    """Return the number of the first tier that ``text`` is in; behind all tiers where it is in none."""
-    tree, one = asked(query), article(text)
+    """Return the number of the first tier that ``text``, behind ``|`` with a title, is in; behind all where in none."""
+    tree, one = asked(query), article(*reversed(text.split("|")))
     assert matches(tree, one, SEGMENTER)
     tiers = ranking_tiers(tree)
     return next((at for at, tier in enumerate(tiers) if matches(tier, one, SEGMENTER)), len(tiers))
@@ -42,6 +42,9 @@ BETTER_FIRST = {
     "together and as words, then as parts": ("中国 苹果", ["中国苹果", "发展中国家与青苹果汁"]),
     "in the other script": ("縣裡圖書館", ["县里图书馆开放", "图书馆在县里"]),
     "either of two": ("县里图书馆 OR 青年活动", ["青年活动", "图书馆在县里"]),
+    "in the title, then in the text": ("“果园”", ["果园开了|人人来看", "人人来看|果园开了"]),
+    "all of them in the title, then some": ("“果园” 花", ["果园花开|人人来看", "果园开了|看苹果花"]),
+    "parts of words in the title, then in the text": ("果", ["苹果丰收|人人来看", "人人来看|苹果丰收"]),
     "with something left out": ("县里图书馆 -候鸟", ["县里图书馆开放", "图书馆在县里"]),
 }
 
@@ -52,7 +55,7 @@ def test_the_better_stands_in_an_earlier_tier(query: str, texts: list[str]) -> N
     assert better < worse
 
 
-@pytest.mark.parametrize("query", ["“县里图书馆”", "来源:晚报", "date:2021", "-苹果"])
+@pytest.mark.parametrize("query", ["标题:“县里图书馆”", "来源:晚报", "date:2021", "-苹果", '"果 园"~3', "果?园"])
 def test_where_nothing_is_better_there_are_no_tiers(query: str) -> None:
     assert ranking_tiers(asked(query)) == ()
 
@@ -73,6 +76,41 @@ def test_where_nothing_is_better_there_are_no_tiers(query: str) -> None:
 )
 def test_these_words_carry_the_score(query: str, words: tuple[str, ...]) -> None:
     assert ranking_words(asked(query), SEGMENTER) == words
+
+
+SYNONYMS = {"苹果": ("蘋婆", "花红"), "县里": ("县城",)}
+
+
+def tier_with_synonyms(query: str, text: str, title: str = "") -> int:
+    tree, one = parse_query(query, SEGMENTER, synonyms=SYNONYMS), article(text, title)
+    assert tree is not None
+    assert matches(tree, one, SEGMENTER)
+    tiers = ranking_tiers(tree)
+    return next((at for at, tier in enumerate(tiers) if matches(tier, one, SEGMENTER)), len(tiers))
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "typed", "meant"),
+    [
+        ("苹果", "", "收了苹果。", "收了花红。"),
+        ("苹果", "", "收青苹果汁", "收青花红汁"),
+        ("县里图书馆", "", "县里图书馆开放", "县城图书馆开放"),
+        ("县里图书馆", "", "图书馆在县里", "图书馆在县城"),
+        ("县里 图书馆", "", "图书馆在县里", "图书馆在县城"),
+        ("苹果 OR 候鸟", "", "收了苹果。", "收了花红。"),
+        ("苹果 -候鸟", "", "收了苹果。", "收了花红。"),
+        ("标题:县里 苹果", "县里", "收了苹果。", "收了花红。"),
+    ],
+)
+def test_what_was_typed_stands_before_its_synonyms(query: str, title: str, typed: str, meant: str) -> None:
+    assert tier_with_synonyms(query, typed, title) < tier_with_synonyms(query, meant, title)
+
+
+@pytest.mark.parametrize("query", ["苹果", "县里图书馆"])
+def test_a_synonym_in_the_title_and_as_a_word_stands_before_a_part_of_a_word(query: str) -> None:
+    meant = query.replace("苹果", "花红").replace("县里", "县城")
+    parted = "青苹果汁" if query == "苹果" else "镇县里人与图书馆员"
+    assert tier_with_synonyms(query, f"在{meant}，", f"{meant}") < tier_with_synonyms(query, parted)
 
 
 def found_when_relaxed(query: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.text.fold import fold_text
 from indexer.text.segment import LONGEST_WORD, Library, Segmenter, boundaries
@@ -59,7 +60,7 @@ def test_pieces_together_are_the_text(segmenter: Segmenter, text: str) -> None:
     assert "".join(piece for piece, _ in pieces) == folded
     for piece, is_word in pieces:
         assert piece
-        assert any(char.isalnum() for char in piece) == is_word
+        assert any(char.isalnum() or HAN_RUN.match(char) for char in piece) == is_word
 
 
 @given(text=texts)
@@ -103,6 +104,49 @@ def test_own_words_are_kept_whole(library: Library, word: str, text: str) -> Non
     own = Segmenter([word], library)
     assert word in own.words(text)
     assert "".join(piece for piece, _ in own.pieces(text)) == text
+
+
+KEPT = {
+    "between words that overlap it": ("黄河铁桥文化节", "看中山桥黄河铁桥文化节目单", ["黄河铁桥文化节"]),
+    "three characters": ("金城关", "在金城关中路", ["金城关"]),
+    "eight characters": ("兰州牛肉拉面街区", "到兰州牛肉拉面街区去", ["兰州牛肉拉面街区"]),
+    "Latin before Han": ("C919大飞机", "国产C919大飞机首航", ["c919大飞机"]),
+    "Latin behind Han": ("卡拉OK", "去卡拉OK厅", ["卡拉ok"]),
+    "Latin on both sides": ("T恤A型", "一件Ｔ恤Ａ型。", ["t恤a型"]),
+    "a number before Han": ("5G基站", "北京，5G基站开通", ["5g基站"]),
+    "two characters of two kinds": ("A股", "今天A股上涨", ["a股"]),
+    "a sign inside": ("阿不都·买买提", "村民阿不都·买买提说", ["阿不都·买买提"]),
+    "a character that the dictionary lacks": ("一号𠮷店", "去一号𠮷店里", ["一号𠮷店"]),
+    "in the other script": ("金城關", "金城关與金城關", ["金城关", "金城关"]),
+    "a part of a Latin word": ("卡拉OK", "卡拉OKAY", []),
+    "a part of a number": ("5G基站", "85G基站、1.5G基站", []),
+    "a part of a number in thousands": ("型号12", "型号12,000", []),
+    "a number of four digits behind a comma": ("型号12", "型号12,0000", ["型号12"]),
+    "two characters in another word": ("海东", "上海东方明珠", []),
+    "two characters by themselves": ("海东", "青海海东市", ["海东"]),
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(("word", "text", "kept"), KEPT.values(), ids=KEPT)
+def test_own_words_are_kept_whole_wherever_they_stand(library: Library, word: str, text: str, kept: list[str]) -> None:
+    own, folded = Segmenter([fold_text(word)], library), fold_text(text)
+    assert [piece for piece in own.words(folded) if piece == fold_text(word)] == kept
+    assert "".join(piece for piece, _ in own.pieces(folded)) == folded
+    if not kept:
+        assert own.words(folded) == Segmenter(library=library).words(folded)
+
+
+def test_of_own_words_that_overlap_the_first_is_kept_and_of_those_the_longest() -> None:
+    own = Segmenter(["金城关", "金城关隘口", "隘口村寨", "城关隘"])
+    assert own.words("金城关隘口村寨") == ["金城关隘口", "村寨"]
+    assert own.words("金城关上隘口村寨") == ["金城关", "上", "隘口村寨"]
+
+
+@given(text=texts, words=st.lists(st.text("甲乙国a5.-·，", min_size=2, max_size=4), max_size=4))
+def test_pieces_together_are_the_text_with_own_words_too(text: str, words: list[str]) -> None:
+    folded, own = fold_text(text), Segmenter(map(fold_text, words))
+    assert "".join(piece for piece, _ in own.pieces(folded)) == folded
 
 
 def test_own_words_do_not_reach_other_segmenters(segmenter: Segmenter) -> None:

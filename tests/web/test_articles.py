@@ -34,7 +34,7 @@ def test_every_article_is_well_formed(client: FlaskClient, id_of: IdOf, file: st
 def test_an_article_shows_its_facts(look: Look, id_of: IdOf) -> None:
     page = look(f"/articles/{id_of('2020/bridge.html')}")
     assert page.texts("h1") == ["石桥修好了 乡村振兴有了新路"]
-    (facts,) = page.texts("p", class_="facts")
+    facts = page.texts("p", class_="facts")[0]
     assert facts == "1 May 2020 08:30 青石日报 林远 1,280 clicks at the time of saving"
     (record,) = page.texts("section", class_="record")
     for part in ("2020/bridge.html", "青石在线", "html, utf-8", id_of("2020/bridge.html")):
@@ -122,3 +122,14 @@ def test_an_article_without_facts_shows_none(look: Look, id_of: IdOf) -> None:
     assert not page.all("p", class_="facts")
     assert page.texts("mark") == ["屋檐"]
     assert any("\u202e屋檐\u202c" in text for text in page.texts("p"))
+
+
+def test_an_article_leads_to_others_about_the_same(look: Look, id_of: IdOf) -> None:
+    page = look(f"/articles/{id_of('2020/bridge.html')}")
+    (section,) = page.texts("section", class_="alike")
+    assert "梯田裏的鄉村振興" in section
+    links = [attributes["href"] for attributes, _ in page.all("a")]
+    assert f"/articles/{id_of('2021/terrace.html')}" in links
+    assert f"/articles/{id_of('2020/bridge.html')}" not in links
+    term = next(attributes["href"] for attributes, text in page.all("a") if text == "振兴")
+    assert {"石桥修好了 乡村振兴有了新路", "梯田裏的鄉村振興"} <= set(look(term).texts("h2"))

@@ -20,7 +20,8 @@ from indexer.engines.whoosh_engine.ranking import Dampings, Orders, Place, lengt
 from indexer.engines.whoosh_engine.segments import Segment
 from indexer.errors import UnknownArticleError
 from indexer.query.tree import NameField, Node
-from indexer.text.passages import TextField
+from indexer.text.fold import Variants
+from indexer.text.passages import ShownArticle, TextField
 
 
 class WhooshReader(Reader):
@@ -70,6 +71,9 @@ class WhooshReader(Reader):
     def articles(self, ids: Sequence[str]) -> list[Article]:
         places = [self.place_of(article_id) for article_id in ids]
         return [self.segments[segment].article(number) for segment, number in places]
+
+    def shown(self, ids: Sequence[str], variants: Variants) -> list[ShownArticle]:
+        return [self.segments[segment].shown(number, variants) for segment, number in map(self.place_of, ids)]
 
     def files(self) -> Mapping[str, FileRecord]:
         return self._files

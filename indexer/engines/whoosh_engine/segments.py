@@ -9,7 +9,8 @@
 - ``offsets.bin``: where each of those begins, as 64-bit integers;
 - ``title.grams``, ``text.grams``: the tables of ``grams``;
 - ``names.json``: each article's id and path;
-- ``columns.json``: one value for each article and sorted or counted field.
+- ``title.words.json``, ``text.words.json``: how many articles hold each word, since Whoosh takes long to tell all;
+- ``columns.json``: one value for each article and sorted or counted field, and which articles were repaired.
 """
 
 from __future__ import annotations
@@ -34,8 +35,17 @@ from indexer.engines.whoosh_engine.sealed import map_file
 from indexer.engines.whoosh_engine.unpickling import damage_errors
 from indexer.engines.whoosh_engine.words import InvertedWords, Postings, WordReader, write_words
 from indexer.query.tree import NameField
-from indexer.text.fold import fold_text
-from indexer.text.passages import DATE_LENGTHS, TEXT_FIELDS, TextField, name_values, searchable_text, shown_length
+from indexer.text.fold import Variants, fold_text
+from indexer.text.passages import (
+    DATE_LENGTHS,
+    TEXT_FIELDS,
+    ShownArticle,
+    TextField,
+    name_values,
+    searchable_text,
+    shown_article,
+    shown_length,
+)
 from indexer.text.segment import Segmenter
 
 _KEPT_FIELDS: tuple[NameField, ...] = tuple(name for name in get_args(NameField) if name not in DATE_LENGTHS)
@@ -83,6 +93,7 @@ def _columns(articles: Sequence[Article], lengths: dict[TextField, list[int]]) -
         "clicks": [article.clicks for article in articles],
         "lengths": lengths,
         "sizes": [shown_length(article) for article in articles],
+        "repaired": [number for number, article in enumerate(articles) if article.repairs],
     }
     for field in _KEPT_FIELDS:
         columns[field] = [list(name_values(article, field)) for article in articles]
@@ -126,7 +137,8 @@ def build_segment(folder: Path, articles: Sequence[Article], segmenter: Segmente
         blobs["articles"].add(zlib.compress(plain.encode("utf-8", "surrogatepass"), 3))
     write_words(folder, len(articles), inverted)
     names = {"id": [article.id for article in articles], "file": [article.file for article in articles]}
-    _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths)})
+    vocabularies = {f"{field}.words": words.frequencies() for field, words in inverted.items()}
+    _write_parts(folder, blobs, folded, {"names": names, "columns": _columns(articles, lengths), **vocabularies})
 
 
 def _write_parts(
@@ -208,13 +220,27 @@ class Segment:
         """How many characters each article has."""
         return self._columns["sizes"]  # type: ignore[no-any-return]
 
+    @cached_property
+    def _unrepaired(self) -> BitMap:
+        """The articles of which no text is kept as it was saved too; none in a segment that doesn't say."""
+        return self.all - BitMap(self._columns.get("repaired", self.all))
+
+    def shown(self, number: int, variants: Variants) -> ShownArticle:
+        """Return what is shown of an article, folded; from what is kept so where that is nothing more."""
+        if number not in self._unrepaired:
+            return shown_article(self.article(number), variants)
+        kept = self.folded if variants == "fold" else self.written
+        title, text = (kept(number, field).decode("utf-8", "surrogatepass") for field in TEXT_FIELDS)
+        sources = self._columns["source"][number]
+        return ShownArticle(self.dates[number], sources[0] if sources else None, title, text)
+
     def vocabulary(self, field: TextField, removed: BitMap) -> Counter[str]:
         """Return in how many titles or texts each word stands, those of ``removed`` articles left out.
 
         Raises IndexDamagedError.
         """
-        with self._lock, damage_errors(self.folder.parent):
-            counts = Counter(dict(self._words.frequencies(field)))
+        with damage_errors(self.folder.parent):
+            counts = Counter(json.loads((self.folder / f"{field}.words.json").read_text(encoding="utf-8")))
         for number in removed:
             counts.subtract(self._words_of(number, field))
         return +counts

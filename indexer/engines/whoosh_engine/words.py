@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from pickle import dumps
@@ -64,6 +64,10 @@ class InvertedWords:
         postings = self._postings
         for word, times in Counter(words).items():
             postings[word] += (article, times)
+
+    def frequencies(self) -> dict[str, int]:
+        """Return each word with how many articles hold it."""
+        return {word: len(postings) // 2 for word, postings in self._postings.items()}
 
     def write(self, writer: _FieldWriter, field: TextField) -> None:
         """Hand over all of it, term after term."""
@@ -162,11 +166,6 @@ class WordReader:
 
     def __init__(self, folder: Path) -> None:
         self._reader: Any = whoosh_index.open_dir(str(folder), schema=_SCHEMA, readonly=True).reader()
-
-    def frequencies(self, field: TextField) -> Iterator[tuple[str, int]]:
-        """Yield each word with how many articles were cut into it and others."""
-        for word, info in self._reader.iter_field(field):
-            yield word.decode("utf-8", "surrogatepass"), info.doc_frequency()
 
     def postings(self, field: TextField, word: str) -> Postings:
         """Return the articles that were cut into ``word`` and others, and how often each holds it."""

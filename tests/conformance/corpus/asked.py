@@ -273,6 +273,26 @@ _SPECIAL = _of(
     "“中　国”", "“中 国”", "AND", "OR OR OR", "(", "中国 AND", "()", "“", "nosuch:北京", "word:兰州",
     "title:word:兰州", "((((中国))))", "\x1f", "“\x1e国”", "“\0”",
 )  # fmt: skip
+_NEAR = _of(
+    '"经济 发展"~5', '"经济 发展"~0', '"發展 經濟"~12', '"北京 上海 广州"~30', '"疫情 防控"~2', '"中国 中国"~9',
+    '"甲 乙"~99', 'title:"中国 经济"~8', '"5G 基站"~20', '"科技创新"~4', '"的 了"~0', '"国务院 人民 会议 工作"~40',
+)  # fmt: skip
+_WILDCARDS = _of(
+    "兰?市", "？州市", "中国*大学", "*发展*", "第??届", "新?疫情", "20??年", "习近平*会议", "一*二*三", "title:第?届",
+    "5?基站", "中國*大學", "不存在*麒麟", "-中国*大学", "（中国?大学 OR 北京*大学） 学生",
+)  # fmt: skip
+_ERRORS = _of(
+    "甘肃省~",
+    "覆工覆产~",
+    "新冠肺言~",
+    "covad-19~",
+    "国务苑~",
+    "title:国务苑~",
+    "word:人民*会",
+    "word:covid*",
+    "word:20??",
+)
+_PLACES = _of("地区:兰州", "place:甘肃", "place:甘肅", "地区:中国 经济")
 FORMS: Mapping[str, Callable[[Drawing], Iterator[Asked]]] = {
     "quoted": _quoted,
     "typed": _typed,
@@ -293,6 +313,10 @@ FORMS: Mapping[str, Callable[[Drawing], Iterator[Asked]]] = {
     "signs": _signs,
     "filtered": _filtered,
     "special": _SPECIAL,
+    "near": _NEAR,
+    "wildcards": _WILDCARDS,
+    "words with an error": _ERRORS,
+    "places": _PLACES,
 }
 """A name for each form of query → what draws its queries."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import get_args
@@ -16,21 +16,33 @@ from indexer.query.tree import (
     AtLeast,
     Between,
     HasWord,
+    LikeWord,
     NameField,
     Names,
+    Near,
     Node,
     Not,
     Occurs,
     OneOf,
     Or,
+    Place,
+    Where,
+    Wildcard,
+    WithId,
     Words,
 )
 from indexer.text.fold import Variants, fold_name, fold_text
+from indexer.text.nearness import near_spans
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
 from indexer.text.segment import Segmenter
+from indexer.text.wildcards import fixed_pieces, wildcard_spans
 
 Numbers = frozenset[int]
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
+
+
+def _fields(where: Where) -> list[TextField]:
+    return [field for field in TEXT_FIELDS if where in ("any", field)]
 
 
 class Shelf:
@@ -63,10 +75,18 @@ class Shelf:
             case Occurs():
                 return frozenset(
                     number
-                    for field in TEXT_FIELDS
-                    if node.where in ("any", field)
-                    for number in self._occurs(node, field)
+                    for form in node.forms()
+                    for field in _fields(node.where)
+                    for number in self._occurs(form, field)
                 )
+            case Wildcard() | Near():
+                return frozenset(number for field in _fields(node.where) for number in self._looked_at(node, field))
+            case LikeWord(_, where, words):
+                return frozenset(
+                    number for word in words for field in _fields(where) for number in self._cut_into(word, field)
+                )
+            case Place():
+                return self.answer(node.meaning())
             case Words(_, parts) | And(parts):
                 return self.all.intersection(*map(self.answer, parts))
             case Or(parts):
@@ -89,7 +109,7 @@ class Shelf:
                     and (low is None or low <= value)
                     and (high is None or value <= high)
                 )
-            case HasWord():
+            case HasWord() | WithId():
                 raise NotImplementedError("nobody asks for that alone")
 
     def _where(self, field: NameField, wanted: Callable[[str], bool]) -> Numbers:
@@ -124,6 +144,34 @@ class Shelf:
             for edges in (self._edges(cut_line),)
             for at in edges
             if line.startswith(needle, at)
+        )
+
+    def _looked_at(self, node: Wildcard | Near, field: TextField) -> Iterator[int]:
+        pieces = fixed_pieces(node.text) if isinstance(node, Wildcard) else node.texts
+        needles = [fold_text(piece, node.variants) for piece in pieces]
+        holding = (set(self._holding(one.encode(), field, node.variants)) for one in needles)
+        for number in self.all.intersection(*holding):
+            lines = self._text(number, field, node.variants).split("\n")
+            if isinstance(node, Near):
+                if any(near_spans(needles, line, node.distance) for line in lines):
+                    yield number
+            elif any(True for line in lines for _ in wildcard_spans(fold_text(node.text, node.variants), line)):
+                yield number
+
+    def _cut_into(self, word: str, field: TextField) -> Iterator[int]:
+        for number in self._holding(word.encode(), field, "fold"):
+            lines = self._text(number, field, "fold").split("\n")
+            if any(word in line and word in self._segmenter.words(line) for line in lines):
+                yield number
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every word that titles and texts are cut into, with how many of them hold it."""
+        return Counter(
+            word
+            for field in TEXT_FIELDS
+            for number in self.all
+            for word in set(self._segmenter.words(self._text(number, field, "fold")))
         )
 
     def _text(self, number: int, field: TextField, variants: Variants) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pytest
 
 from indexer.article import Article
 from indexer.engines.base import Found, Request, Sort
+from indexer.query.expansion import expanded
 from indexer.query.oracle import matches
 from indexer.query.tree import AnyArticle, Between, NameField, Node, Not, Occurs
 from indexer.search import ArchiveSearch
@@ -18,7 +20,7 @@ from tests.conformance.corpus.shelf import Shelf
 from tests.conformance.expected import in_order
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "clicks")
-COUNTED: tuple[NameField, ...] = ("source", "author", "site", "script", "year", "month", "day")
+COUNTED: tuple[NameField, ...] = ("source", "author", "site", "script", "year", "month", "day", "place", "clicked")
 PAGE = 1_500
 
 
@@ -43,7 +45,7 @@ def test_all_that_match_are_found_in_order_and_counted(
     reader = search.reader()
     wrong: list[str] = []
     for at, asked in enumerate(draw_queries(form, shelf.articles, segmenter)):
-        tree = tree_of(asked, segmenter)
+        tree = tree_of(asked, segmenter, shelf)
         sort = SORTS[at % len(SORTS)]
         found = reader.search(Request(tree, sort, limit=None, facets=dict.fromkeys(COUNTED, tree)))
         numbers = shelf.answer(tree)
@@ -58,10 +60,10 @@ def test_all_that_match_are_found_in_order_and_counted(
     assert wrong == []
 
 
-def tree_of(asked: Asked, segmenter: Segmenter) -> Node:
+def tree_of(asked: Asked, segmenter: Segmenter, shelf: Shelf) -> Node:
     tree = asked.tree(segmenter)
     assert tree is not None
-    return tree
+    return expanded(tree, lambda: shelf.vocabulary)[0]
 
 
 def difference(got: Sequence[str], right: Sequence[str]) -> str:
@@ -76,7 +78,7 @@ def test_looking_through_all_texts_at_once_agrees_with_the_oracle(
 ) -> None:
     chance = random.Random(form)
     for asked in draw_queries(form, shelf.articles, segmenter):
-        tree = tree_of(asked, segmenter)
+        tree = tree_of(asked, segmenter, shelf)
         right = shelf.answer(tree)
         some = chance.sample(sorted(right), min(4, len(right))) + chance.sample(range(len(shelf.articles)), 4)
         for number in some:
@@ -113,6 +115,13 @@ def test_the_last_pages_by_relevance_are_pieces_of_the_whole_order_too(search: A
     size = len(whole) // 4 + 1
     pages = [reader.search(Request(tree, offset=at, limit=size)) for at in range(0, len(whole) + size, size)]
     assert [article_id for page in pages for article_id in ids_of(page)] == whole
+
+
+def test_the_words_of_all_texts_are_counted(search: ArchiveSearch, shelf: Shelf) -> None:
+    reader = search.reader()
+    counts = Counter(reader.vocabulary("title"))
+    counts.update(reader.vocabulary("text"))
+    assert counts == shelf.vocabulary
 
 
 def test_articles_come_back_as_they_were(search: ArchiveSearch, news: Sequence[Article]) -> None:

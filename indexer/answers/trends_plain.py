@@ -1,0 +1,91 @@
+"""Trends as plain values: JSON, and a table of comma-separated values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from indexer.answers.trends import Point, Series, Trends
+
+CSV_HEAD = (
+    "word", "source", "period", "articles", "of_articles", "article_share", "occurrences", "characters",
+    "character_share", "per_million",
+)  # fmt: skip
+"""The columns of the table."""
+
+_DIGITS = 10
+"""Decimal places of a share."""
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What a program that opens the table would reckon with, were it to stand first in a cell."""
+
+
+def trends_to_json(trends: Trends) -> dict[str, Any]:
+    """Return the trends as plain JSON values."""
+    request = trends.request
+    return {
+        "query": request.q,
+        "per": request.per,
+        "by": request.by,
+        "filters": {name: list(values) for name, values in request.filters.items()},
+        "periods": list(trends.counted.periods),
+        "series": [_series_to_json(series) for series in trends.counted.series],
+        "undated": trends.counted.undated,
+        "complete": trends.counted.complete,
+        "counted_since": trends.counted.counted_since,
+        "took_ms": trends.took_ms,
+        "expansions": [one._asdict() for one in trends.expansions],
+        "bounds": [bound._asdict() for bound in trends.bounds],
+    }
+
+
+def _series_to_json(series: Series) -> dict[str, Any]:
+    return {
+        "word": series.word,
+        "read_as": series.read_as,
+        "source": series.source,
+        "sources": list(series.sources),
+        "undated": series.undated,
+        "points": [{"period": point.period, **_numbers(point)} for point in series.points],
+    }
+
+
+def _numbers(point: Point) -> dict[str, int | float | None]:
+    return {
+        "articles": point.articles,
+        "of_articles": point.of_articles,
+        "article_share": _rounded(point.article_share),
+        "occurrences": point.occurrences,
+        "characters": point.characters,
+        "character_share": _rounded(point.character_share),
+        "per_million": _rounded(point.per_million, 3),
+    }
+
+
+def _rounded(number: float | None, digits: int = _DIGITS) -> float | None:
+    return None if number is None else round(number, digits)
+
+
+def trends_to_csv(trends: Trends) -> str:
+    """Return the trends as a table, a row for each word, source and period; what was not counted is empty."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(CSV_HEAD)
+    for series in trends.counted.series:
+        named = _cell(series.word), _cell(series.source or "")
+        for point in series.points:
+            writer.writerow((*named, point.period, *map(_digits, _numbers(point).values())))
+    return table.getvalue()
+
+
+def _digits(number: int | float | None) -> str:
+    """Return a number as digits, without an exponent; the empty string for None."""
+    if isinstance(number, float):
+        return f"{number:.{_DIGITS}f}".rstrip("0").rstrip(".")
+    return "" if number is None else str(number)
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text

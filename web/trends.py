@@ -1,0 +1,63 @@
+"""The room for trends: how often words occur over time, as a page and for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from indexer.errors import FangzhiError, QuestionTooWideError, TrendsRequestError
+from indexer.search import ArchiveSearch, Trends, TrendsRequest, trends_to_csv, trends_to_json
+from indexer.settings import Settings
+from web.failures import problem_details
+from web.trends_view import OFS, TrendsAsked, make_trends_view, read_format, read_trends, trends_query_of
+
+_LONGEST_NAME = 60
+
+
+def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+    """Return the blueprint with ``/trends`` and ``/api/v1/trends``."""
+    room = Blueprint("trends", __name__)
+
+    room.add_app_template_global(trends_query_of)
+
+    def show(asked: TrendsAsked, trends: Trends | None, wrong: TrendsRequestError | None = None) -> tuple[str, int]:
+        view = make_trends_view(asked, trends, settings.page_size, url_for("search.results"))
+        return render_template("trends.html", view=view, wrong=wrong), 400 if wrong else 200
+
+    @room.get("/trends")
+    def page() -> tuple[str, int]:
+        asked = TrendsAsked(TrendsRequest(), OFS[0])
+        try:
+            asked = read_trends(request.args, settings.page_size)
+            trends = archive.trends(asked.request) if "q" in request.args else None
+        except TrendsRequestError as error:
+            return show(asked, None, error)
+        return show(asked, trends)
+
+    @room.get("/api/v1/trends")
+    def answer() -> Response:
+        try:
+            wanted = read_format(request.args)
+            trends = archive.trends(read_trends(request.args, settings.page_size).request)
+        except (TrendsRequestError, QuestionTooWideError) as error:
+            return problem_details(HTTPStatus.BAD_REQUEST, str(error))
+        except FangzhiError as error:
+            return problem_details(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+        return _table(trends) if wanted == "csv" else Response(json.dumps(trends_to_json(trends)), mimetype=_JSON)
+
+    return room
+
+
+_JSON = "application/json"
+
+
+def _table(trends: Trends) -> Response:
+    words = dict.fromkeys(series.word for series in trends.counted.series)
+    name = re.sub(r"[\W_]+", "-", "-".join(("trends", *words)))[:_LONGEST_NAME].strip("-")
+    table = Response(trends_to_csv(trends).encode("utf-8", "replace"), content_type="text/csv; charset=utf-8")
+    table.headers["Content-Disposition"] = f"attachment; filename=trends.csv; filename*=UTF-8''{quote(name)}.csv"
+    return table
