@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -18,13 +19,17 @@ from indexer.cli.read import read_command
 from indexer.cli.search import search_command
 from indexer.cli.show import show_command
 from indexer.cli.stats import stats_command
+from indexer.cli.suggest import suggest_command
 from indexer.cli.trends import trends_command
 from indexer.errors import ArchiveMissingError, IndexDamagedError, IndexMissingError
-from indexer.search import ArchiveSearch, SearchRequest
+from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings, settings_environment
 from indexer.sync import synchronise
 
 _STANDARD_ERROR = 2
+
+_PATIENCE = 0.3
+"""Seconds that a page waits for the archive's words while they are gathered for the first time."""
 
 
 @click.group(cls=ErrorsAsSentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,21 +48,33 @@ def serve_command(**flags: Any) -> None:
     from web.serving import serve  # other commands need none of the web's libraries
 
     settings = settings_from(flags)
-    search = ArchiveSearch(settings)
+    search = ArchiveSearch(settings, patience=_PATIENCE)
     if _is_searchable(search):
         with _CatchingUp(settings) as catching_up:
 
             def begin(url: str) -> None:
                 _say_where(url)
                 catching_up.begin()
-                search.search(SearchRequest("方志"))  # loads the dictionary before the first visitor needs it
+                _warm(search)
 
             serve(settings, search, on_ready=begin)
         return
     with progress_bar() as progress:
         report = synchronise(settings, progress=progress)
     print_report(report, str(settings.archive))
-    serve(settings, search, on_ready=_say_where)
+
+    def say_and_warm(url: str) -> None:
+        _say_where(url)
+        _warm(search)
+
+    serve(settings, search, on_ready=say_and_warm)
+
+
+def _warm(search: ArchiveSearch) -> None:
+    """Have ready what the first visitor needs: the dictionary, and the archive's words, which a thread gathers."""
+    search.search(SearchRequest("方志"))
+    with suppress(StillGatheringError):
+        search.complete("方志")
 
 
 def _is_searchable(search: ArchiveSearch) -> bool:
@@ -105,7 +122,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    *(trends_command, engines_command),
+    *(suggest_command, trends_command, engines_command),
 ):
     main.add_command(command)
 

@@ -9,11 +9,15 @@ from typing import TypeVar
 
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
+from indexer.answers.completion import complete
 from indexer.answers.explanation import Explanation, explained
+from indexer.answers.gathering import LatestLexicon, StillGatheringError
+from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
 from indexer.answers.periods import Per
-from indexer.answers.plain import alike_to_json, results_to_json
+from indexer.answers.plain import alike_to_json, completions_to_json, results_to_json
 from indexer.answers.sources import LatestSources, SourceNames
+from indexer.answers.suggesting import suggestions, ways_out
 from indexer.answers.tallying import AskedWord, count_trends
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
 from indexer.answers.trends import By, Point, Series, Trends, TrendsRequest, read_words
@@ -31,6 +35,8 @@ from indexer.answers.values import (
     Part,
     Results,
     SearchRequest,
+    Suggestion,
+    WayOut,
 )
 from indexer.answers.vocabulary import LatestVocabulary
 from indexer.engines.base import Found, Ranking, Reader, Request
@@ -41,7 +47,7 @@ from indexer.query.expansion import Expansion, expanded
 from indexer.query.marking import marked_matches
 from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
-from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of
+from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of, wanted_texts
 from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
@@ -58,6 +64,7 @@ __all__ = [
     "ArchiveFacts",
     "ArchiveSearch",
     "By",
+    "Entry",
     "Explanation",
     "FacetValue",
     "Hit",
@@ -69,11 +76,15 @@ __all__ = [
     "Results",
     "SearchRequest",
     "Series",
+    "StillGatheringError",
+    "Suggestion",
     "Trends",
     "TrendsRequest",
+    "WayOut",
     "alike_to_json",
     "by_chart",
     "chart_of",
+    "completions_to_json",
     "draw_alone",
     "draw_chart",
     "results_to_json",
@@ -89,13 +100,16 @@ Answer = TypeVar("Answer")
 class ArchiveSearch:
     """Searches one index; sees what others commit, follows to another engine. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, patience: float | None = None) -> None:
+        """``patience`` is for how many seconds a question waits for the archive's words to be gathered the first time;
+        None has it wait for as long as that takes."""
         self._segmenter = make_segmenter(settings)
         self._synonyms = own_synonyms(settings)
         self._sources = LatestSources(own_papers(settings))
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
         self._vocabulary = LatestVocabulary()
+        self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -112,7 +126,10 @@ class ArchiveSearch:
             return Results(request, "", 0, _since(began), (), {}, notice)
         parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
+        asked = tree
         found, tree, notice = self._find(reader, request, tree, names)
+        total = 0 if notice == "most_words" else found.total
+        suggestions, ways_out = self._ways_on(reader, request, asked, total, names)
         hits = self._hits(reader, found, tree)
         if request.explain:
             hits = self._explained(reader, hits, names.asked(tree), request)
@@ -121,9 +138,18 @@ class ArchiveSearch:
         counts = _by_paper(found.facets, names)
         facets = {name: _facet(counts[name], request.filters.get(name, ())) for name in FACETS}
         told = read_as(tree)
-        took = _since(began)
-        given = parts, expansions, bounds, has_synonyms, dated
-        return Results(request, told, found.total, took, hits, facets, notice, *given)
+        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated)
+        return Results(request, told, found.total, _since(began), hits, facets, notice, *more)
+
+    def complete(self, typed: str, limit: int = 10) -> tuple[Entry, ...]:
+        """Return what the archive has that goes on as ``typed`` does, best first.
+
+        Raises StillGatheringError where its words are not gathered yet after the patience that was given.
+        """
+        lexicon = self._lexicon.of(self.reader())
+        if lexicon is None:
+            raise StillGatheringError
+        return complete(lexicon, typed, limit)
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
@@ -259,6 +285,29 @@ class ArchiveSearch:
             if again.total:
                 return again, looser, "most_words"
         return found, tree, None
+
+    def _ways_on(
+        self, reader: Reader, request: SearchRequest, tree: Node, total: int, names: SourceNames
+    ) -> tuple[tuple[Suggestion, ...], tuple[WayOut, ...]]:
+        """Return other queries and what to ask less strictly, where there are few hits for ``tree`` or none."""
+
+        def count(other: SearchRequest) -> int:
+            asked, _ = self._tree(other)
+            if asked is None:
+                return 0
+            return matched(_narrowed(other, asked, names))
+
+        def matched(asked: Node) -> int:
+            answerable, _, _ = self._answerable(reader, asked)
+            return reader.search(Request(answerable, "newest", limit=0)).total
+
+        def printed(asked: Node) -> int:
+            return matched(names.asked(asked))
+
+        # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
+        lexicon = self._lexicon.at_hand() if total or not wanted_texts(tree) else self._lexicon.of(reader)
+        suggested = suggestions(request, tree, total, lexicon, printed, count) if lexicon else ()
+        return suggested, () if total else ways_out(request, count)
 
     def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
         articles = reader.articles([article_id for article_id, _ in found.hits])

@@ -25,6 +25,7 @@ from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
+from web.suggest import make_suggest_room
 from web.trends import make_trends_room
 
 LANGUAGE_COOKIE = "fangzhi_language"
@@ -58,6 +59,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     _speak_languages(app, settings)
     _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
+    app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))

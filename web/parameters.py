@@ -22,6 +22,11 @@ LONGEST_QUERY = 2_000
 LARGEST_LIMIT = 100
 """Hits on a page, at most."""
 
+COMPLETIONS = 10
+"""Completions where no limit is given."""
+
+MOST_COMPLETIONS = 50
+
 LAST_PAGE = 999_999
 """The highest page number that is asked for; past the end is told from the total."""
 
@@ -103,6 +108,12 @@ def read_parameters(parameters: Parameters, page_size: int) -> SearchRequest:
         limit=whole_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
         page=whole_number(_first(parameters, "page"), 1, LAST_PAGE),
     )
+
+
+def read_completion(parameters: Parameters) -> tuple[str, int]:
+    """Return what was typed so far and how many completions are wanted. Never raises."""
+    typed = _clean(_first(parameters, "q"), LONGEST_QUERY)
+    return typed, whole_number(_first(parameters, "limit"), COMPLETIONS, MOST_COMPLETIONS)
 
 
 def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from web.facets import FacetView, make_facet, make_facets
 from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
+from web.ways_on import WaysOn, make_ways_on
 
 Span = tuple[int, int]
 Variants = Literal["fold", "exact"]
@@ -117,6 +118,7 @@ class SearchView:
     paging: Paging
     clear: str
     kept: tuple[tuple[str, str], ...]
+    ways: WaysOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
+        ways=make_ways_on(results, page_size),
     )
 
 

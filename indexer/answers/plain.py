@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.answers.explanation import Explanation
-from indexer.answers.values import AlikeArticles, Hit, Results
+from indexer.answers.lexicon import Entry
+from indexer.answers.values import AlikeArticles, Hit, Results, WayOut
 from indexer.article import Article
 
 
@@ -21,11 +23,26 @@ def results_to_json(results: Results) -> dict[str, Any]:
             name: [{"value": one.value, "count": one.count, "chosen": one.chosen} for one in values]
             for name, values in results.facets.items()
         },
-        "suggestion": None,
+        "suggestion": results.suggestions[0].query if results.suggestions else None,
         "notice": results.notice,
         "parts": [{"text": part.text, "without": part.without} for part in results.parts],
         "expansions": [one._asdict() for one in results.expansions],
         "bounds": [bound._asdict() for bound in results.bounds],
+        "suggestions": [{"query": one.query, "total": one.total} for one in results.suggestions],
+        "ways_out": [_way_out_to_json(way, results) for way in results.ways_out],
+    }
+
+
+def _way_out_to_json(way: WayOut, results: Results) -> dict[str, Any]:
+    values = list(results.request.filters.get(way.name, ())) if way.name else []
+    return {"change": way.change, "filter": way.name, "values": values, "total": way.total}
+
+
+def completions_to_json(typed: str, completions: Sequence[Entry]) -> dict[str, Any]:
+    """Return completions as plain JSON values."""
+    return {
+        "query": typed,
+        "completions": [{"text": one.text, "kind": one.kind, "count": one.count} for one in completions],
     }
 
 

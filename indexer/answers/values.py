@@ -26,6 +26,9 @@ FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "month", "
 DEEPEST = 100_000
 """Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
 
+Change = Literal["filter", "all_filters", "parts_of_words", "either_script", "synonyms"]
+"""What is asked less strictly: without a filter, without any, words inside longer ones too, either script, synonyms."""
+
 Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
 """What a person should be told about an answer: nothing in the query can be searched; no article has all words,
 so these have most of them; the page asked for lies behind the last."""
@@ -79,13 +82,35 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that may have been meant, and how many articles it finds."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What can be asked less strictly, the request that does so, and how many articles it finds.
+
+    ``name`` is the filter that is left out where it is one.
+    """
+
+    change: Change
+    name: NameField | None
+    request: SearchRequest
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a request. ``pages`` is the number of pages there are, at least 1; they end at ``DEEPEST`` hits.
 
     ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
     more words than fit, ``bounds`` for which parts only the newest articles were looked at, ``has_synonyms`` whether
     words of the query have synonyms, be they asked for or not, ``dated`` what was asked of dates, empty where nothing
-    was. The sources chosen in ``request`` are papers by the names that are shown.
+    was. The sources chosen in ``request`` are papers by the names that are shown. ``suggestions`` are other queries,
+    best first, where this one finds nothing or next to nothing; ``ways_out`` is what to ask less strictly.
     """
 
     request: SearchRequest
@@ -99,6 +124,8 @@ class Results:
     expansions: tuple[Expansion, ...] = ()
     bounds: tuple[Bound, ...] = ()
     has_synonyms: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
     dated: Part = Part("", "")
 
     @property

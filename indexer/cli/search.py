@@ -24,6 +24,15 @@ _NOTICES = {
 }
 
 
+_WAYS_OUT = {
+    "filter": "Without --{filter} ({values})",
+    "all_filters": "Without any filter",
+    "parts_of_words": "Inside longer words too (without --whole)",
+    "either_script": "In either script (without --exact)",
+    "synonyms": "With synonyms (without --no-synonyms)",
+}
+
+
 @click.command(
     "search",
     epilog="Example: fangzhi search '乡村振兴 -旅游 date:2021' --sort newest",
@@ -90,6 +99,15 @@ def search_command(
         _print_results(results)
 
 
+def _print_ways_on(results: Results) -> None:
+    for one in results.suggestions:
+        click.echo(f"Did you mean: {shown_line(one.query)}? ({counted(one.total, 'article')})")
+    for way in results.ways_out:
+        values = ", ".join(results.request.filters.get(way.name, ())) if way.name else ""
+        change = _WAYS_OUT[way.change].format(filter=way.name, values=shown_line(values))
+        click.echo(f"{change}: {counted(way.total, 'article')}.")
+
+
 def _print_results(results: Results) -> None:
     if results.notice:
         click.echo(_NOTICES[results.notice])
@@ -108,6 +126,7 @@ def _print_results(results: Results) -> None:
     if results.hits or not results.notice:
         shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
         click.echo(f"{counted(results.total, 'article')}{shown}.")
+    _print_ways_on(results)
 
 
 def _print_hit(hit: Hit) -> None:

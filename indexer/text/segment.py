@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import metadata
+from importlib import metadata, resources
 from operator import add
 from typing import Literal, NamedTuple
 
 Library = Literal["rjieba", "jieba"]
 
-SEGMENT_RULES = 2
-"""Counts up when the rules below change."""
+SEGMENT_RULES = 3
+"""Counts up when the rules below or the folded words change."""
 
 OWN_WORD_RULES = 2
 """Counts up when the rules for a keeper's own words change; an index without any stays as it is."""
@@ -55,10 +55,36 @@ class Cut(NamedTuple):
     words: list[str]
 
 
+class _FoldedWord(NamedTuple):
+    """A word of jieba's dictionary that folding changes: how often it occurs, and how it is written."""
+
+    word: str
+    times: int
+    shown: str
+
+
+@cache
+def _folded_words() -> Sequence[_FoldedWord]:
+    text = resources.files("indexer.text").joinpath("folded_words.txt").read_text(encoding="utf-8")
+    return [_FoldedWord(word, int(times), shown) for word, times, shown in map(str.split, text.splitlines())]
+
+
+@cache
+def _shown_words() -> Mapping[str, str]:
+    return {one.word: one.shown for one in _folded_words()}
+
+
+def readable(word: str) -> str:
+    """Return a folded word of the cut as it is written in simplified script: 现象 for what is folded to 现像."""
+    return _shown_words().get(word, word)
+
+
 def _rjieba_cutter(words: tuple[str, ...]) -> Cutter:
     import rjieba  # slow to load, and a search for Latin words needs none of it
 
     segmenter = rjieba.Jieba()
+    for folded in _folded_words():
+        segmenter.add_word(folded.word, folded.times, None)
     for word in words:
         segmenter.add_word(word, None, None)
     return segmenter.cut
@@ -71,6 +97,11 @@ def _jieba_cutter(words: tuple[str, ...]) -> Cutter:
 
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    for folded in _folded_words():
+        # jieba goes on counting what the word had before, which rjieba does not.
+        segmenter.total -= segmenter.FREQ.get(folded.word, 0)
+        segmenter.add_word(folded.word, folded.times)
     for word in words:
         segmenter.add_word(word)
     cut: Cutter = segmenter.lcut

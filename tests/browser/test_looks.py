@@ -143,5 +143,5 @@ def test_each_script_is_drawn_with_its_own_glyphs(open_page: OpenPage) -> None:
 def test_print_leaves_out_what_paper_cannot_do(open_page: OpenPage) -> None:
     page = open_page("/search?q=丰收")
     page.emulate_media(media="print")
-    assert not page.get_by_role("searchbox").is_visible()
+    assert not page.get_by_role("combobox").is_visible()
     assert page.locator(".hits h2").first.is_visible()

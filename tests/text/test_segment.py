@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.text.fold import fold_text
-from indexer.text.segment import LONGEST_WORD, Library, Segmenter, boundaries
+from indexer.text.segment import LONGEST_WORD, Library, Segmenter, boundaries, readable
+from tests.text import make_folded_words
 from tests.text.sentences import HAN_RUN, ODD, SIMPLIFIED, TRADITIONAL, texts
 
 LIBRARIES: tuple[Library, ...] = ("rjieba", "jieba")
@@ -47,6 +49,22 @@ def segmenter(request: pytest.FixtureRequest) -> Segmenter:
 @pytest.mark.parametrize(("text", "words"), CUTS.values(), ids=CUTS)
 def test_words_are_cut_by_rule(segmenter: Segmenter, text: str, words: list[str]) -> None:
     assert segmenter.words(fold_text(text)) == words
+
+
+@pytest.mark.parametrize(
+    "word", ["现象", "現象", "著名", "对象", "產業鏈", "供应链", "讲座", "与时俱进", "瞭望", "执著"]
+)
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_words_that_folding_changes_stay_words(word: str, library: Library) -> None:
+    folded = fold_text(word)
+    assert Segmenter(library=library).words(folded) == [folded]
+    assert fold_text(readable(folded)) == folded
+    assert readable(fold_text("现象")) == "现象"
+
+
+def test_the_table_of_folded_words_is_the_one_that_is_generated() -> None:
+    written = resources.files("indexer.text").joinpath("folded_words.txt").read_text(encoding="utf-8")
+    assert written.splitlines() == make_folded_words.folded_words()
 
 
 def test_han_is_cut_into_words_and_not_characters(segmenter: Segmenter) -> None:

@@ -33,7 +33,7 @@ def test_pages_depend_on_language_and_choice(client: FlaskClient, path: str) -> 
 def test_everything_a_page_loads_is_its_own_and_kept_for_long(client: FlaskClient, path: str) -> None:
     page = Outline(client.get(path, buffered=True).text)
     loaded = [a["href"] for a, _ in page.all("link")] + [a["src"] for a, _ in page.all("script") + page.all("img")]
-    assert len(set(loaded)) == 3
+    assert len(set(loaded)) == 4
     for address in loaded:
         assert re.fullmatch(r"/static/[a-z.]+\?v=[0-9a-f]{12}", address)
         answer = client.get(address, buffered=True)
@@ -48,7 +48,7 @@ def test_another_version_is_not_kept(client: FlaskClient) -> None:
 
 
 def test_styles_and_script_name_nothing_outside(client: FlaskClient) -> None:
-    for name in ("fangzhi.css", "keys.js", "seal.svg"):
+    for name in ("fangzhi.css", "keys.js", "complete.js", "seal.svg"):
         text = client.get(f"/static/{name}", buffered=True).text.replace("http://www.w3.org/2000/svg", "")
         assert "//" not in re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE), name
         assert "@import" not in text

@@ -51,8 +51,9 @@ def test_without_a_list_there_is_no_choice(app: Flask) -> None:
 
 
 def test_where_nothing_is_found_synonyms_are_a_way_out(named: Flask) -> None:
-    page, _ = fetch(named, "/search", q="石桥 标题:没有的 -石桥", synonyms="off")
-    assert any(text == "Find synonyms of the words too" for _, text in page.all("a"))
+    page, _ = fetch(named, "/search", q="石桥 “合作社”", synonyms="off")
+    (link,) = [link["href"] for link, text in page.all("a") if text == "Find synonyms of the words too"]
+    assert "1 article" in fetch(named, f"/search{link}")[0].texts("p", class_="total")[0]
 
 
 def test_synonyms_are_marked_in_the_article(named: Flask) -> None:

@@ -189,10 +189,23 @@ def test_most_words_are_told(look: Look) -> None:
 
 
 def test_no_hits_come_with_ways_out(look: Look) -> None:
-    page = look("/search?q=%22飞碟着陆%22&year=2022&source=青石日报&words=whole&variants=exact")
+    page = look("/search?q=乡村振兴&year=2022&year=2018&source=青石日报&variants=exact")
     (ways,) = page.texts("ul", class_="ways-out")
-    for way in ("Source: 青石日报", "Year: 2022", "without any filter", "inside longer words", "forms alike"):
+    for way in ("Year: 2022, 2018 (1 article)", "without any filter (1 article)", "Use fewer or shorter words"):
         assert way in ways
+    assert "Source" not in ways
+    (link,) = [a["href"] for a, text in page.all("a") if text.startswith("Search without the filter Year")]
+    assert "1 article" in look(f"/search{link}").texts("p", class_="total")[0]
+
+
+def test_what_may_have_been_meant_is_a_link_with_its_count(look: Look) -> None:
+    page = look("/search?q=乡村正兴+-青石&year=2020&year=2021")
+    (meant,) = page.texts("p", class_="meant")
+    assert meant == "Did you mean: 乡村振兴 -青石 (1 article)"
+    (link,) = [a["href"] for a, text in page.all("a") if text == "乡村振兴 -青石"]
+    found = look(f"/search{link}")
+    assert "1 article" in found.texts("p", class_="total")[0]
+    assert not found.all("p", class_="meant")
 
 
 def test_the_reading_is_shown_where_it_differs(look: Look) -> None:

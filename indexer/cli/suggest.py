@@ -1,0 +1,31 @@
+"""``fangzhi suggest``: what the archive has that goes on as what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from indexer.cli.options import INDEX, json_option, setting_options, settings_from
+from indexer.cli.output import print_json, shown_line
+from indexer.search import ArchiveSearch, completions_to_json
+
+
+@click.command("suggest", epilog="Example: fangzhi suggest xczx")
+@click.argument("typed")
+@setting_options("archive", *INDEX)
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Completions to print.")
+@json_option
+def suggest_command(typed: str, limit: int, as_json: bool, **flags: Any) -> None:
+    """Print words, phrases, names and titles that go on as TYPED does.
+
+    TYPED is in characters of either script, in pinyin or its first letters, or both: 乡村, xiangcun, xczx, 乡村zx.
+    """
+    completions = ArchiveSearch(settings_from(flags)).complete(typed, limit)
+    if as_json:
+        print_json(completions_to_json(typed, completions))
+        return
+    for one in completions:
+        click.echo(f"{shown_line(one.text)}  ({one.kind}, {one.count:,})")
+    if not completions:
+        click.echo("Nothing in the archive goes on so.")
