@@ -48,7 +48,7 @@ from indexer.query.marking import marked_matches
 from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
 from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
 from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of, wanted_texts
-from indexer.query.words import parts_of, read_as
+from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
@@ -124,7 +124,7 @@ class ArchiveSearch:
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
             return Results(request, "", 0, _since(began), (), {}, notice)
-        parts = tuple(Part(*part) for part in parts_of(tree))
+        parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
         asked = tree
         found, tree, notice = self._find(reader, request, tree, names)
@@ -138,7 +138,7 @@ class ArchiveSearch:
         counts = _by_paper(found.facets, names)
         facets = {name: _facet(counts[name], request.filters.get(name, ())) for name in FACETS}
         told = read_as(tree)
-        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out)
+        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated)
         return Results(request, told, found.total, _since(began), hits, facets, notice, *more)
 
     def complete(self, typed: str, limit: int = 10) -> tuple[Entry, ...]:
@@ -160,6 +160,17 @@ class ArchiveSearch:
         tree, _, _ = self._answerable(reader, tree)
         found, _, _ = self._find(reader, replace(request, limit=0, page=1), tree, self._sources.of(reader))
         return [article_id for article_id, _ in found.hits]
+
+    def counts(self, request: SearchRequest, field: NameField) -> Mapping[str, int]:
+        """Return how many of the articles that have all that is asked for have each value of ``field``."""
+        tree, _ = self._tree(request)
+        if tree is None:
+            return {}
+        reader = self.reader()
+        names = self._sources.of(reader)
+        narrowed = _narrowed(_with_papers(request, names), self._answerable(reader, tree)[0], names)
+        counted = reader.search(Request(narrowed, "newest", limit=0, facets={field: narrowed})).facets[field]
+        return names.merged(counted) if field == "source" else counted
 
     def article(
         self,
@@ -327,6 +338,12 @@ def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
 
 
+def _narrowed(request: SearchRequest, tree: Node, names: SourceNames, leave_out: NameField | None = None) -> Node:
+    """Return ``tree`` with the request's filters, all or all but one."""
+    chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
+    return names.asked(all_of(tree, *chosen))
+
+
 def _with_papers(request: SearchRequest, names: SourceNames) -> SearchRequest:
     """Return the request with the sources that are chosen under the names that are shown."""
     if not request.filters.get("source"):
@@ -339,12 +356,6 @@ def _by_paper(
 ) -> Mapping[NameField, Mapping[str, int]]:
     """Return each field's values with their counts, the sources by paper."""
     return {**counted, "source": names.merged(counted["source"])}
-
-
-def _narrowed(request: SearchRequest, tree: Node, names: SourceNames, leave_out: NameField | None = None) -> Node:
-    """Return ``tree`` with the request's filters, but for one; papers are asked for by all their names."""
-    chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
-    return names.asked(all_of(tree, *chosen))
 
 
 def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, names: SourceNames) -> Request:

@@ -16,10 +16,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.api import make_api_room
 from web.articles import make_articles_room
 from web.failures import register_failures
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
+from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
@@ -27,6 +29,9 @@ from web.suggest import make_suggest_room
 from web.trends import make_trends_room
 
 LANGUAGE_COOKIE = "fangzhi_language"
+_FIRST_GROUPED = 1000
+"""The first number that any of the languages writes otherwise than Python does."""
+
 _YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 HEADERS = {
@@ -47,7 +52,9 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     archive = search or ArchiveSearch(settings)
     app = Flask(__name__)
     app.jinja_options = {"finalize": showable, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(day=show_day, clock=show_time, number=show_number)
+    app.jinja_env.filters.update(
+        day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
+    )
     app.jinja_env.globals.update(tag_of=tag_of)
     _speak_languages(app, settings)
     _serve_static_files(app)
@@ -56,6 +63,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
+    app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
@@ -81,6 +89,8 @@ def show_time(text: str) -> str:
 
 def show_number(number: int) -> str:
     """Return a whole number as people write it in their language; as it is where it is beyond all counting."""
+    if 0 <= number < _FIRST_GROUPED:
+        return str(number)
     try:
         return str(format_decimal(number))
     except InvalidOperation:

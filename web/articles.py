@@ -122,17 +122,23 @@ def make_article_view(
     )
 
 
+def checked_id(article_id: str) -> str:
+    """Return what can be an article's id. Raises UnknownArticleError."""
+    if not _ID.fullmatch(article_id):
+        raise UnknownArticleError(article_id)
+    return article_id
+
+
 def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: SavedPictures) -> Blueprint:
     """Return the blueprint with ``/articles/<id>``."""
     room = Blueprint("articles", __name__, url_prefix="/articles")
 
     @room.get("/<article_id>")
     def article(article_id: str) -> str:
-        if not _ID.fullmatch(article_id):
-            raise UnknownArticleError(article_id)
+        known = checked_id(article_id)
         asked = read_parameters(request.args, settings.page_size)
         marked = archive.article(
-            article_id,
+            known,
             asked.q,
             whole_words=asked.whole_words,
             variants=asked.variants,

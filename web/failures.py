@@ -1,11 +1,12 @@
-"""Pages for what went wrong: a sentence, what to do, and a search box."""
+"""What went wrong: for people a page with a sentence, what to do and a search box; for programs problem details."""
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
-from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from indexer.errors import (
     FangzhiError,
@@ -22,10 +23,29 @@ _KINDS: dict[type[FangzhiError], str] = {
     IndexDamagedError: "index_damaged",
 }
 
-Page = tuple[str, int]
+PROGRAMS = "/api/"
+"""The addresses that begin so are for programs."""
+
+_SENTENCES = {
+    "no_article": "No article in this archive has this id.",
+    "no_page": "There is nothing at this address that can be asked so.",
+    "bad_request": "The request was not understood.",
+    "broken": "That is a fault in the program; what happened is in its log.",
+}
+"""What programs are told where an error has no sentence of its own."""
+
+Page = tuple[str | Response, int]
+
+
+def problem_details(status: int, detail: str) -> Response:
+    """Return the answer to a program that says what went wrong, as RFC 9457 has it."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return Response(json.dumps(problem) + "\n", status, mimetype="application/problem+json")
 
 
 def _page(status: int, kind: str, detail: str = "") -> Page:
+    if request.path.startswith(PROGRAMS):
+        return problem_details(status, detail or _SENTENCES[kind]), status
     return render_template("error.html", status=status, kind=kind, detail=detail), status
 
 
@@ -42,14 +62,15 @@ def _no_answer(error: FangzhiError) -> Page:
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, _KINDS.get(type(error), "unavailable"), str(error))
 
 
-def _http(error: HTTPException) -> Page | HTTPException:
+def _http(error: HTTPException) -> Page | tuple[str | Response, int, dict[str, str]] | HTTPException:
     """Show HTTP's own errors; whatever broke inside is one of them by now, and is in the log."""
     status = error.code
     if status is None or status < HTTPStatus.BAD_REQUEST:
         return error
     kinds = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
     kind = kinds.get(HTTPStatus(status), "broken" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad_request")
-    return _page(status, kind)
+    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+    return (*_page(status, kind), {"Allow": ", ".join(sorted(allowed))} if allowed else {})
 
 
 def register_failures(app: Flask) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from indexer.search import FILTERS, SearchRequest
 
@@ -29,6 +29,9 @@ MOST_COMPLETIONS = 50
 
 LAST_PAGE = 999_999
 """The highest page number that is asked for; past the end is told from the total."""
+
+LATER: Final = "\0later\0"
+"""Stands in a request for what is filled in later; nothing that was read from an address has it."""
 
 _LONGEST_VALUE = 200
 _MOST_VALUES = 50
@@ -136,6 +139,11 @@ def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, s
 def query_string(request: SearchRequest, page_size: int) -> str:
     """Return what stands in an address behind the path: ``?q=…``, or ``?`` alone where nothing is asked."""
     return "?" + urlencode(parameter_pairs(request, page_size), errors="replace")
+
+
+def query_around(request: SearchRequest, page_size: int) -> list[str]:
+    """Return what ``query_string`` does, in the pieces before, between and behind each ``LATER`` in the request."""
+    return query_string(request, page_size).split(quote(LATER))
 
 
 def is_narrowed(request: SearchRequest) -> bool:

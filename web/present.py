@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.search import FILTERS, ArchiveFacts, FacetValue, Hit, Results, SearchRequest
+from indexer.search import FILTERS, ArchiveFacts, Hit, Results, SearchRequest
+from web.facets import FacetView, make_facet, make_facets
 from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
+from web.timeline import Timeline, make_timeline
 from web.ways_on import WaysOn, make_ways_on
 
 Span = tuple[int, int]
 Variants = Literal["fold", "exact"]
 
-SHOWN_VALUES = 8
-"""Values of a facet that show at once."""
-
-MOST_VALUES = 60
-"""Values of a facet that a page lists; narrowing the search brings the rest."""
+_MOST_PARTS = 12
+"""Parts of a query that show one by one; a longer query is told as a whole."""
 
 _NEAR_PAGES = 2
 _LEVELS = 4
@@ -50,31 +50,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueLink:
-    """A value of a facet: how many articles it gives, whether it is chosen, and the link that changes that."""
-
-    value: str
-    count: int
-    chosen: bool
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    """A facet: the values that show, those behind a fold, and how many more there are."""
-
-    name: str
-    shown: tuple[ValueLink, ...]
-    folded: tuple[ValueLink, ...]
-    left_out: int
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
     """A chosen filter with the query that goes on without it."""
 
     name: str
     value: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartChip:
+    """A part of the query as it was read, with the query that goes on without it."""
+
+    text: str
     query: str
 
 
@@ -110,12 +98,17 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Everything a page of results shows. ``kept`` is what a new search goes on with."""
+    """Everything a page of results shows. ``kept`` is what a new search goes on with.
+
+    ``parts`` are what the query asks for side by side; ``read_as`` tells how all of it was read, where parts don't.
+    """
 
     request: SearchRequest
     results: Results
     read_as: str
+    parts: tuple[PartChip, ...]
     hits: tuple[HitView, ...]
+    timeline: Timeline | None
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
     sorts: tuple[Link, ...]
@@ -180,21 +173,6 @@ def told_reading(request: SearchRequest, read_as: str) -> str:
     return "" if essence(read_as) == essence(request.q) else read_as
 
 
-def _facet(
-    name: str, values: Iterable[tuple[str, int, bool]], link: Callable[[str, bool], str], shown: int = SHOWN_VALUES
-) -> FacetView:
-    ordered = list(values)
-    if name == "year":
-        ordered.sort(key=lambda one: one[0], reverse=True)
-    ordered.sort(key=lambda one: not one[2])
-    links = tuple(
-        ValueLink(value, count, chosen, link(value, chosen)) for value, count, chosen in ordered[:MOST_VALUES]
-    )
-    # A fold for a single value would take the room of that value.
-    at = len(links) if len(links) == shown + 1 else shown
-    return FacetView(name, links[:at], links[at:], max(0, len(ordered) - MOST_VALUES))
-
-
 def _hit(hit: Hit, request: SearchRequest, page_size: int) -> HitView:
     snippets = tuple(SnippetView(make_runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
     title = make_runs(hit.article.title, hit.title_marks) if hit.article.title.strip() else ()
@@ -242,31 +220,43 @@ def _chips(request: SearchRequest, page_size: int) -> tuple[Chip, ...]:
     )
 
 
-def make_search_view(results: Results, page_size: int) -> SearchView:
-    """Return what the page of ``results`` shows."""
+def _parts(results: Results, page_size: int) -> tuple[PartChip, ...]:
+    """Return the parts of the query, if they are not too many to be looked through."""
+    if len(results.parts) > _MOST_PARTS:
+        return ()
+    first = replace(results.request, page=1)
+    return tuple(PartChip(one.text, query_string(replace(first, q=one.without), page_size)) for one in results.parts)
+
+
+def _sorts(first: SearchRequest, page_size: int) -> tuple[Link, ...]:
+    return tuple(
+        Link(sort, query_string(replace(first, sort=sort), page_size), sort == first.sort)
+        for sort in SORTS
+        if first.q or sort != "relevance"
+    )
+
+
+def make_search_view(results: Results, page_size: int, days: Mapping[str, int] = MappingProxyType({})) -> SearchView:
+    """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other."""
     request = results.request
     first = replace(request, page=1)
 
     def query(asked: SearchRequest) -> str:
         return query_string(asked, page_size)
 
-    def facet(name: str, values: Sequence[FacetValue]) -> FacetView:
-        rows = [(one.value, one.count, one.chosen) for one in values if one.count or one.chosen]
-        return _facet(name, rows, lambda value, chosen: query(with_value(request, name, value, chosen=not chosen)))
-
     other_variants: Variants = "fold" if request.variants == "exact" else "exact"
+    parts = _parts(results, page_size)
+    tells_more = not parts or results.notice == "most_words"
     return SearchView(
         request=request,
         results=results,
-        read_as=told_reading(request, results.read_as),
+        read_as=told_reading(request, results.read_as) if tells_more else "",
+        parts=parts,
         hits=make_hits(results, page_size),
-        facets=tuple(facet(name, values) for name, values in results.facets.items() if values and name != "month"),
+        timeline=make_timeline(results, page_size, days),
+        facets=make_facets(results, page_size),
         chips=_chips(request, page_size),
-        sorts=tuple(
-            Link(sort, query(replace(first, sort=sort)), sort == request.sort)
-            for sort in SORTS
-            if request.q or sort != "relevance"
-        ),
+        sorts=_sorts(first, page_size),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
         as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
         synonyms=Link("on", query(replace(first, synonyms=not request.synonyms)), request.synonyms)
@@ -316,7 +306,7 @@ def make_home_view(facts: ArchiveFacts) -> HomeView:
     def facet(name: str) -> FacetView:
         ordered = sorted(counted.get(name, {}).items(), key=lambda item: (-item[1], item[0]))
         rows = [(value, count, False) for value, count in ordered]
-        return _facet(name, rows, lambda value, _: filter_query(name, value), 12)
+        return make_facet(name, rows, lambda value, _: filter_query(name, value), 12)
 
     return HomeView(
         articles=facts.articles,

@@ -8,6 +8,7 @@ from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from web.parameters import is_narrowed, read_parameters
 from web.present import everything, make_hits, make_home_view, make_search_view
+from web.timeline import wants_days
 
 NEWEST_SHOWN = 6
 """Articles that the home page shows of the newest."""
@@ -31,7 +32,9 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         asked = read_parameters(request.args, settings.page_size)
         if not is_narrowed(asked):
             return show_home(hint="nothing_typed")
-        view = make_search_view(archive.search(asked), settings.page_size)
+        found = archive.search(asked)
+        days = archive.counts(asked, "day") if wants_days(found) else {}
+        view = make_search_view(found, settings.page_size, days)
         return render_template("results.html", view=view)
 
     return room

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from indexer.errors import FangzhiError, QuestionTooWideError, TrendsRequestError
 from indexer.search import ArchiveSearch, Trends, TrendsRequest, trends_to_csv, trends_to_json
 from indexer.settings import Settings
+from web.failures import problem_details
 from web.trends_view import OFS, TrendsAsked, make_trends_view, read_format, read_trends, trends_query_of
 
 _LONGEST_NAME = 60
@@ -43,21 +44,15 @@ def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
             wanted = read_format(request.args)
             trends = archive.trends(read_trends(request.args, settings.page_size).request)
         except (TrendsRequestError, QuestionTooWideError) as error:
-            return _problem(HTTPStatus.BAD_REQUEST, error)
+            return problem_details(HTTPStatus.BAD_REQUEST, str(error))
         except FangzhiError as error:
-            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error)
+            return problem_details(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
         return _table(trends) if wanted == "csv" else Response(json.dumps(trends_to_json(trends)), mimetype=_JSON)
 
     return room
 
 
 _JSON = "application/json"
-
-
-def _problem(status: HTTPStatus, error: FangzhiError) -> Response:
-    """Return what is wrong as JSON, in the shape that programs know (RFC 9457)."""
-    told = {"title": status.phrase, "status": status.value, "detail": str(error)}
-    return Response(json.dumps(told), status, mimetype="application/problem+json")
 
 
 def _table(trends: Trends) -> Response:

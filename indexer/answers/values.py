@@ -108,9 +108,9 @@ class Results:
 
     ``parts`` are what was asked for, each to be taken away by itself. ``expansions`` tell which words were taken for
     more words than fit, ``bounds`` for which parts only the newest articles were looked at, ``has_synonyms`` whether
-    words of the query have synonyms, be they asked for or not. The sources chosen in ``request`` are papers by the
-    names that are shown. ``suggestions`` are other queries, best first, where this one finds nothing or next to
-    nothing; ``ways_out`` is what to ask less strictly.
+    words of the query have synonyms, be they asked for or not, ``dated`` what was asked of dates, empty where nothing
+    was. The sources chosen in ``request`` are papers by the names that are shown. ``suggestions`` are other queries,
+    best first, where this one finds nothing or next to nothing; ``ways_out`` is what to ask less strictly.
     """
 
     request: SearchRequest
@@ -126,6 +126,7 @@ class Results:
     has_synonyms: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
+    dated: Part = Part("", "")
 
     @property
     def pages(self) -> int:

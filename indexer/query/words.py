@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.query.tokens import OPERATORS, QUOTES, RUN_END
+from indexer.query.tokens import OPERATORS, QUOTES, RUN_END, tokens_of
 from indexer.query.tree import (
     And,
     AnyArticle,
@@ -51,6 +51,16 @@ def _occurs(node: Occurs, *, bare: bool = False) -> str:
     return where + (node.text if bare and node.text not in OPERATORS else _quoted(node.text))
 
 
+def _is_run(text: str) -> bool:
+    """Tell whether ``text`` is read as words wherever it stands, not as syntax or the beginning of a quote."""
+    return text[:1] not in QUOTES and [(token.kind, token.field) for token in tokens_of(text)] == [("run", None)]
+
+
+def _cut(node: Words, *, typed: bool = False) -> str:
+    words = " ".join(_occurs(word, bare=True) for word in node.words)
+    return f"({words})" if typed and len(node.words) > 1 else words
+
+
 def _grouped(node: Node, typed: bool) -> str:
     text = read_as(node, typed=typed)
     match node:
@@ -73,9 +83,9 @@ def read_as(node: Node | None, *, typed: bool = False) -> str:
         case Occurs():
             return _occurs(node)
         case Words(text, (Occurs(_, where), *_)) if typed:
-            return f"{_place(where)}{text}"
-        case Words(_, words):
-            return " ".join(_occurs(word, bare=True) for word in words)
+            return f"{_place(where)}{text}" if _is_run(text) else _cut(node, typed=True)
+        case Words():
+            return _cut(node)
         case Wildcard(text, where):
             return f"{_place(where)}{text}"
         case LikeWord(text, where):
@@ -121,3 +131,11 @@ def parts_of(tree: Node | None) -> tuple[tuple[str, str], ...]:
         return ()
     typed = [_grouped(part, typed=True) for part in tree.parts]
     return tuple((read_as(part), " ".join(typed[:at] + typed[at + 1 :])) for at, part in enumerate(tree.parts))
+
+
+def dates_apart(tree: Node | None) -> tuple[str, str]:
+    """Return what a query asks of dates, as it was read, and the query left without, that takes other dates."""
+    parts = tree.parts if isinstance(tree, And) else () if tree is None else (tree,)
+    dates = [part for part in parts if isinstance(part, Between) and part.field == "date"]
+    rest = (_grouped(part, typed=True) for part in parts if part not in dates)
+    return " AND ".join(map(read_as, dates)), " ".join(filter(None, rest))

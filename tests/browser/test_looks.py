@@ -82,6 +82,7 @@ def test_text_stands_out_from_what_is_behind_it(open_page: OpenPage, path: str, 
     if path == "article":
         page = open_page("/search?q=協作", color_scheme=scheme)
         page.locator(".hits h2 a").first.click()
+        page.wait_for_url("**/articles/*")
     else:
         page = open_page(path, color_scheme=scheme, expect=404 if path == "/nowhere" else 200)
     elements = page.evaluate(READ)
@@ -108,12 +109,12 @@ def test_marks_are_more_than_a_colour(open_page: OpenPage) -> None:
 
 
 def test_filters_are_folded_on_a_phone_and_open_on_a_desk(open_page: OpenPage) -> None:
-    phone = open_page("/search?q=丰收", viewport={"width": 360, "height": 700})
+    phone = open_page("/search?q=丰收 OR 梯田", viewport={"width": 360, "height": 700})
     value = phone.locator(".side").get_by_role("link", name="青石日报", include_hidden=True)
     assert not value.is_visible()
     phone.get_by_text("Filters").click()
     assert value.is_visible()
-    desk = open_page("/search?q=丰收", viewport={"width": 1280, "height": 800})
+    desk = open_page("/search?q=丰收 OR 梯田", viewport={"width": 1280, "height": 800})
     assert desk.get_by_role("navigation", name="Filters").get_by_role("link", name="青石日报").is_visible()
 
 

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from indexer.answers.values import Part
 from indexer.search import ArchiveFacts, ArchiveSearch, FacetValue, Results, SearchRequest
+from web.facets import MOST_VALUES
 from web.parameters import read_parameters
-from web.present import MOST_VALUES, make_home_view, make_runs, make_search_view, showable, told_reading
+from web.present import make_home_view, make_runs, make_search_view, showable, told_reading
 
 
 def results(total: int = 0, page: int = 1, **more: object) -> Results:
@@ -81,7 +83,7 @@ def test_a_facet_shows_chosen_values_first_and_years_from_the_newest() -> None:
 
 def test_a_facet_lists_no_more_values_than_a_page_can_hold() -> None:
     sources = tuple(FacetValue(f"报{number}", 1, False) for number in range(1000))
-    (facet,) = make_search_view(results(facets={"source": sources}), 10).facets
+    (facet,) = make_search_view(results(1000, facets={"source": sources}), 10).facets
     assert len(facet.shown) + len(facet.folded) == MOST_VALUES
     assert facet.left_out == 1000 - MOST_VALUES
 
@@ -90,6 +92,34 @@ def test_values_that_would_find_nothing_are_not_offered() -> None:
     values = (FacetValue("甲报", 0, False), FacetValue("乙报", 0, True))
     (facet,) = make_search_view(results(facets={"source": values}), 10).facets
     assert [one.value for one in facet.shown] == ["乙报"]
+
+
+def test_what_every_article_has_narrows_nothing() -> None:
+    facets = {
+        "site": (FacetValue("甲网", 7, False),),
+        "script": (FacetValue("hans", 7, True),),
+        "author": (FacetValue("甲", 7, False), FacetValue("乙", 7, False)),
+        "place": (FacetValue("兰州", 6, False),),
+    }
+    assert [facet.name for facet in make_search_view(results(7, facets=facets), 10).facets] == ["place", "script"]
+
+
+def test_months_are_listed_of_chosen_years_or_few(archive: ArchiveSearch) -> None:
+    def listed(**filters: tuple[str, ...]) -> bool:
+        found = archive.search(SearchRequest(q="青石 OR 白塔 OR 梯田", filters=filters))  # type: ignore[arg-type]
+        return "month" in {facet.name for facet in make_search_view(found, 5).facets}
+
+    assert not listed()
+    assert listed(year=("2022", "2021", "2018"))
+    assert listed(month=("2022-03",))
+    assert listed(author=("林远",), clicked=("no",)) is False
+
+
+def test_a_query_of_many_parts_is_told_as_a_whole() -> None:
+    for count, shown in ((12, 12), (13, 0)):
+        view = make_search_view(results(3, read_as="雨 AND 云", parts=(Part("雨", "云"),) * count), 10)
+        assert len(view.parts) == shown
+        assert bool(view.read_as) == (not shown)
 
 
 def test_years_stand_in_decades_and_odd_ones_do_no_harm() -> None:
@@ -113,3 +143,21 @@ def test_every_filter_a_page_offers_gives_what_it_promises(archive: ArchiveSearc
     for name, one in offered:
         found = archive.search(read_parameters(MultiDict(parse_qsl(one.query[1:])), 5))
         assert found.total == one.count, (name, one.value)
+
+
+def test_tens_of_years_are_asked_for_in_the_query() -> None:
+    months = tuple(FacetValue(f"{year}-06", 1, False) for year in range(1890, 2021))
+    line = make_search_view(results(131, facets={"month": months}, dated=Part("", "雨")), 10).timeline
+    assert line is not None
+    assert (line.unit, len(line.bars)) == ("decade", 14)
+    asked = [read_parameters(MultiDict(parse_qsl(bar.query[1:])), 10).q for bar in line.bars]
+    assert asked[0] == "雨 date:[1890 TO 1899]"
+    assert asked[-1] == "雨 date:[2020 TO 2029]"
+
+
+def test_a_loosened_query_keeps_years_that_a_filter_can_ask_for() -> None:
+    months = tuple(FacetValue(f"{year}-06", 1, False) for year in range(1890, 2021))
+    line = make_search_view(results(131, facets={"month": months}, notice="most_words"), 10).timeline
+    assert line is not None
+    assert (line.unit, line.span) == ("year", None)
+    assert line.bars[0].query.endswith("&year=1890")

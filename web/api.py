@@ -1,0 +1,54 @@
+"""The room for programs: the same answers as on the pages, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from indexer.article import article_to_json
+from indexer.search import ArchiveSearch, MarkedArticle, results_to_json
+from indexer.settings import Settings
+from web.articles import checked_id
+from web.failures import PROGRAMS
+from web.parameters import read_parameters
+
+
+def json_answer(value: Any) -> Response:
+    """Return a JSON answer in UTF-8, with escapes for what UTF-8 cannot hold."""
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        text = json.dumps(value)
+    return Response(text + "\n", mimetype="application/json")
+
+
+def marked_to_json(marked: MarkedArticle) -> dict[str, Any]:
+    """Return an article as plain JSON values, with the paths it lies at and the marks of a query."""
+    return {
+        **article_to_json(marked.article),
+        "files": list(marked.files),
+        "title_marks": [list(mark) for mark in marked.title_marks],
+        "text_marks": [list(mark) for mark in marked.text_marks],
+        "caption_marks": [[list(mark) for mark in marks] for marks in marked.caption_marks],
+    }
+
+
+def make_api_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+    """Return the blueprint with ``/api/v1/search`` and ``/api/v1/articles/<id>``."""
+    room = Blueprint("api", __name__, url_prefix=f"{PROGRAMS}v1")
+
+    @room.get("/search")
+    def search() -> Response:
+        return json_answer(results_to_json(archive.search(read_parameters(request.args, settings.page_size))))
+
+    @room.get("/articles/<article_id>")
+    def article(article_id: str) -> Response:
+        asked = read_parameters(request.args, settings.page_size)
+        known = checked_id(article_id)
+        marked = archive.article(
+            known, asked.q, whole_words=asked.whole_words, variants=asked.variants, synonyms=asked.synonyms
+        )
+        return json_answer(marked_to_json(marked))
+
+    return room
