@@ -6,26 +6,24 @@ looks at the index of all news texts. Everything else goes file by file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
+_CLUSTER, _NEWS = "cluster", "news"
 _CLUSTER_FILES = ("tests/cluster/", "tests/engines/test_opensearch", "tests/cli/test_moving")
+_NEWS_FILES = ("tests/conformance/corpus/",)
+_FIRST = {_CLUSTER: 0, _NEWS: 1}
 
 
 def _group_of(item: pytest.Item) -> str:
     file = item.nodeid.split("::")[0]
-    if file.startswith(_CLUSTER_FILES) or "opensearch" in item.name or "cluster" in getattr(item, "fixturenames", ()):
-        return "cluster"
-    return "news" if file.startswith("tests/conformance/corpus/") else file
+    if file.startswith(_CLUSTER_FILES) or "opensearch" in item.name:
+        return _CLUSTER
+    return _NEWS if file.startswith(_NEWS_FILES) else file
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
-    if not config.pluginmanager.has_plugin("xdist"):
-        return
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Name each test's group, and begin with those that take longest."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-    # Begun first, what takes longest ends soonest.
-    order = {"cluster": 0, "news": 1}
-    items[:] = sorted(items, key=lambda item: order.get(_group_of(item), 2))  # type: ignore[index]
+    items.sort(key=lambda item: _FIRST.get(_group_of(item), len(_FIRST)))
