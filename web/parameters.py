@@ -105,6 +105,7 @@ def read_parameters(parameters: Parameters, page_size: int) -> SearchRequest:
         whole_words=_first(parameters, "words") == "whole",
         variants="exact" if _first(parameters, "variants") == "exact" else "fold",
         synonyms=_first(parameters, "synonyms") != "off",
+        explain=_first(parameters, "explain") == "on",
         limit=whole_number(_first(parameters, "limit"), page_size, LARGEST_LIMIT),
         page=whole_number(_first(parameters, "page"), 1, LAST_PAGE),
     )
@@ -129,6 +130,8 @@ def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, s
         pairs.append(("variants", "exact"))
     if not request.synonyms:
         pairs.append(("synonyms", "off"))
+    if request.explain:
+        pairs.append(("explain", "on"))
     if request.limit != page_size:
         pairs.append(("limit", str(request.limit)))
     if request.page != 1:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.search import FILTERS, ArchiveFacts, Hit, Results, SearchRequest
+from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest
 from web.facets import FacetView, make_facet, make_facets
 from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
@@ -84,6 +84,7 @@ class HitView:
     title: tuple[Run, ...]
     snippets: tuple[SnippetView, ...]
     query: str
+    why: Explanation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class SearchView:
     sorts: tuple[Link, ...]
     whole_words: Link
     as_written: Link
+    explain: Link
     synonyms: Link | None
     paging: Paging
     clear: str
@@ -176,7 +178,8 @@ def told_reading(request: SearchRequest, read_as: str) -> str:
 def _hit(hit: Hit, request: SearchRequest, page_size: int) -> HitView:
     snippets = tuple(SnippetView(make_runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
     title = make_runs(hit.article.title, hit.title_marks) if hit.article.title.strip() else ()
-    return HitView(hit.article, tag_of(hit.article), title, snippets, query_string(request, page_size))
+    back = query_string(replace(request, explain=False), page_size)
+    return HitView(hit.article, tag_of(hit.article), title, snippets, back, hit.explanation)
 
 
 def make_hits(results: Results, page_size: int) -> tuple[HitView, ...]:
@@ -258,6 +261,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         chips=_chips(request, page_size),
         sorts=_sorts(first, page_size),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
+        explain=Link("explain", query(replace(first, explain=not request.explain)), request.explain),
         as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
         synonyms=Link("on", query(replace(first, synonyms=not request.synonyms)), request.synonyms)
         if results.has_synonyms

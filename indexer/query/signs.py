@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.text.segment import HAN
 from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
 _HALF_WIDTH = str.maketrans({"＊": MANY, "？": ONE})
 _TILDES = "~～"
 _LONGEST_ASKING = 8
-"""Characters of a run up to which a full-width question mark inside it is a wildcard: input methods for Chinese type
-that one, and in longer runs it ends a question that another sentence follows."""
+"""Characters of a run up to which a question mark behind a Han character or a full-width one is a wildcard: in longer
+runs it ends a question that another sentence follows."""
+
+_ENDS_A_QUESTION = re.compile(rf"(?<=[{HAN}])\?|？")
 
 
 _SIGNS_BEHIND = re.compile(r"(?<=\d)[%‰°℃℉]+|(?<=[a-z])[+#]{1,2}(?!\w)")
@@ -51,7 +54,7 @@ def with_wildcards(text: str) -> str | None:
     A question mark at the end is one that ends a question.
     """
     inner = text.rstrip("?？")
-    if len(inner) > _LONGEST_ASKING and not set(inner) & {MANY, ONE, "＊"}:
+    if len(inner) > _LONGEST_ASKING and _ENDS_A_QUESTION.search(inner) and not set(inner) & {MANY, "＊"}:
         return None
     wild = inner.translate(_HALF_WIDTH)
     if MANY not in wild and ONE not in wild:

@@ -91,7 +91,7 @@ def test_every_call_that_is_shown_can_be_made(page: str, line: str) -> None:
 def test_every_parameter_of_an_address_is_told() -> None:
     table = rows(read("docs/query-language.md"), "| parameter | value |")
     listed = {name.strip("` ") for row in table for name in row[0].split(",")}
-    assert listed == {"q", "sort", "words", "variants", "synonyms", "limit", "page", "lang", *FILTERS}
+    assert listed == {"q", "sort", "words", "variants", "synonyms", "explain", "limit", "page", "lang", *FILTERS}
 
 
 def test_every_address_is_told(tmp_path: Path) -> None:

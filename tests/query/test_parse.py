@@ -65,6 +65,8 @@ READ_AS = {
     "a full-width one": ("兰？市", "兰?市"),
     "one that ends a question": ("兰州在哪?", "兰州 在 哪"),
     "one between questions": ("兰州在哪里呢？我们去看看", "兰州 在 哪里 呢 我们 去 看看"),
+    "an ASCII one between questions": ("张学良是谁?生于何年?", "张学良 是 谁 生于 何年"),
+    "one in a long Latin run": ("organi?ation", "organi?ation"),
     "a star alone": ("*", "*"),
     "many of them": ("***", "*"),
     "question marks alone beside a word": ("??? 甲", "甲"),

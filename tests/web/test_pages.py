@@ -274,3 +274,16 @@ def test_markup_in_values_of_filters_is_shown_as_text(look: Look) -> None:
     page = look("/search", site="<i>铁塔网")
     assert "<i>铁塔网" in page.texts("bdi")
     assert "<i>铁塔网" in look("/").texts("bdi")
+
+
+def test_each_hit_is_explained_where_that_is_asked(look: Look) -> None:
+    assert not look("/search", q="乡村振兴").texts("details", class_="why")
+    page = look("/search", q="乡村振兴", explain="on")
+    whys = page.texts("details", class_="why")
+    assert len(whys) == len(page.texts("article"))
+    assert all("乡村 振兴" in why and "BM25" in why for why in whys)
+    by_date = look("/search", q="乡村振兴", explain="on", sort="newest").texts("details", class_="why")
+    assert len(by_date) == len(whys)
+    assert not any("BM25" in why for why in by_date)
+    for attributes, _ in page.all("a"):
+        assert "explain" not in attributes["href"] or not attributes["href"].startswith("/articles/")
