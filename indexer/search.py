@@ -10,12 +10,13 @@ from typing import TypeVar
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
-from indexer.answers.explanation import Explanation, explained
+from indexer.answers.explanation import Explaining, Explanation
 from indexer.answers.gathering import LatestLexicon, StillGatheringError
 from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
 from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, completions_to_json, results_to_json
+from indexer.answers.reranking import Asking
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.answers.suggesting import suggestions, ways_out
 from indexer.answers.tallying import AskedWord, count_trends
@@ -46,7 +47,7 @@ from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
 from indexer.query.marking import marked_matches
 from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
-from indexer.query.preferences import ranking_tiers, ranking_words, relaxed
+from indexer.query.preferences import ranking_tiers, ranking_words
 from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of, wanted_texts
 from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
@@ -127,12 +128,15 @@ class ArchiveSearch:
         parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
         asked = tree
-        found, tree, notice = self._find(reader, request, tree, names)
+        asking = Asking(reader, tree, self._segmenter)
+        found, tree, notice = self._find(asking, request, tree, names)
         total = 0 if notice == "most_words" else found.total
         suggestions, ways_out = self._ways_on(reader, request, asked, total, names)
         hits = self._hits(reader, found, tree)
         if request.explain:
-            hits = self._explained(reader, hits, names.asked(tree), request)
+            ranking = asking.ranking if request.sort == "relevance" else Ranking()
+            explaining = Explaining(reader, names.asked(tree), ranking, asking.compared, self._segmenter)
+            hits = _explained(hits, explaining)
         if not hits and found.total and request.limit:
             notice = "page_past_end"
         counts = _by_paper(found.facets, names)
@@ -158,7 +162,9 @@ class ArchiveSearch:
             return ()
         reader = self.reader()
         tree, _, _ = self._answerable(reader, tree)
-        found, _, _ = self._find(reader, replace(request, limit=0, page=1), tree, self._sources.of(reader))
+        everything = replace(request, limit=0, page=1)
+        asking = Asking(reader, tree, self._segmenter)
+        found, _, _ = self._find(asking, everything, tree, self._sources.of(reader), counted=())
         return [article_id for article_id, _ in found.hits]
 
     def counts(self, request: SearchRequest, field: NameField) -> Mapping[str, int]:
@@ -273,15 +279,20 @@ class ArchiveSearch:
         return tree, tuple(one for one in expansions if one.kept < one.found), bounds
 
     def _find(
-        self, reader: Reader, request: SearchRequest, tree: Node, names: SourceNames
+        self,
+        asking: Asking,
+        request: SearchRequest,
+        tree: Node,
+        names: SourceNames,
+        counted: Sequence[NameField] = FACETS,
     ) -> tuple[Found, Node, Notice | None]:
         """Ask for ``tree``; where nothing has all its words, for most of them."""
-        found = reader.search(_engine_request(request, tree, self._segmenter, names))
+        found = asking.search(_engine_request(request, tree, self._segmenter, names, counted))
         narrowed = any(request.filters.values())
-        if found.total or (narrowed and reader.search(Request(names.asked(tree), "newest", limit=0)).total):
+        if found.total or (narrowed and asking.total(names.asked(tree))):
             return found, tree, None
-        for looser in relaxed(tree):
-            again = reader.search(_engine_request(request, looser, self._segmenter, names))
+        for looser in asking.looser():
+            again = asking.search(_engine_request(request, looser, self._segmenter, names, counted))
             if again.total:
                 return again, looser, "most_words"
         return found, tree, None
@@ -321,13 +332,10 @@ class ArchiveSearch:
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
 
-    def _explained(self, reader: Reader, hits: Sequence[Hit], tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
-        ranked = request.sort == "relevance"
-        ranking = _ranking(tree, self._segmenter) if ranked else Ranking()
-        articles = [hit.article for hit in hits]
-        scores = [hit.score for hit in hits]
-        explanations = explained(reader, articles, scores, tree, ranking, self._segmenter)
-        return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
+
+def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:
+    explanations = explaining.explained([hit.article for hit in hits], [hit.score for hit in hits])
+    return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
 
 
 def _ranking(tree: Node, segmenter: Segmenter) -> Ranking:
@@ -358,7 +366,9 @@ def _by_paper(
     return {**counted, "source": names.merged(counted["source"])}
 
 
-def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, names: SourceNames) -> Request:
+def _engine_request(
+    request: SearchRequest, tree: Node, segmenter: Segmenter, names: SourceNames, counted: Sequence[NameField]
+) -> Request:
     offset = (request.page - 1) * request.limit
     is_page = offset < DEEPEST
     return Request(
@@ -367,7 +377,7 @@ def _engine_request(request: SearchRequest, tree: Node, segmenter: Segmenter, na
         ranking=_ranking(names.asked(tree), segmenter),
         offset=offset if is_page else 0,
         limit=(request.limit or None) if is_page else 0,
-        facets={name: _narrowed(request, tree, names, leave_out=name) for name in FACETS},
+        facets={name: _narrowed(request, tree, names, leave_out=name) for name in counted},
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from indexer.answers.reranking import Compared, folded_text
 from indexer.article import Article
 from indexer.engines.base import Ranking, Reader, Request
 from indexer.engines.bm25 import unsqueezed
@@ -26,53 +27,76 @@ class PartMatched(NamedTuple):
 
 
 class WordScore(NamedTuple):
-    """A word that carries the score: how often title and text were cut into it, and its BM25 over both."""
+    """A word that carries the score: how often it stands in title and text, and its share of the sum over both."""
 
     word: str
     in_title: int
     in_text: int
-    bm25: float
+    share: float
 
 
 class Explanation(NamedTuple):
     """What a score is made of: ``level`` counts the preferences (``tier`` is the one that the hit fulfils, as a query)
-    below which all other hits stand, and the BM25 of all words, brought between 0 and 1, is added to it."""
+    below which all other hits stand, and the ``sum`` of what the words add, brought between 0 and 1, is added to it.
+
+    That is BM25, or for what comes closest to a question its closeness.
+    """
 
     score: float
     level: int
     tier: str
-    bm25: float
+    counted_by: Literal["bm25", "closeness"]
+    sum: float
     parts: tuple[PartMatched, ...]
     words: tuple[WordScore, ...]
 
 
-def explained(
-    reader: Reader,
-    articles: Sequence[Article],
-    scores: Sequence[float],
-    tree: Node,
-    ranking: Ranking,
-    segmenter: Segmenter,
-) -> list[Explanation]:
-    """Return for each of a page's hits, found for ``tree`` under ``ranking`` with these scores, what made it one."""
-    by_word = _bm25_by_word(reader, articles, ranking.words)
-    parts = {read_as(part): part for part in wanted_texts(tree)}
-    explanations = []
-    for article, score in zip(articles, scores, strict=True):
+class Explaining:
+    """Explains the hits that were found for ``tree`` and put in order by ``ranking``, or as they were ``compared``."""
+
+    def __init__(
+        self, reader: Reader, tree: Node, ranking: Ranking, compared: Compared | None, segmenter: Segmenter
+    ) -> None:
+        self._reader = reader
+        self._parts = {read_as(part): part for part in wanted_texts(tree)}
+        self._ranking = ranking
+        self._compared = compared
+        self._segmenter = segmenter
+
+    def explained(self, articles: Sequence[Article], scores: Sequence[float]) -> list[Explanation]:
+        """Return for each of a page's hits, with their scores, what made it one."""
+        by_word = _bm25_by_word(self._reader, articles, self._ranking.words)
+        explanations = []
+        for article, score in zip(articles, scores, strict=True):
+            parts = self._matched(article)
+            if self._compared is not None and score > self._compared.above:
+                explanations.append(self._by_closeness(article, score, parts, self._compared))
+            else:
+                explanations.append(self._by_bm25(article, score, parts, by_word))
+        return explanations
+
+    def _matched(self, article: Article) -> tuple[PartMatched, ...]:
+        matched = (_part(name, part, article, self._segmenter) for name, part in self._parts.items())
+        return tuple(one for one in matched if one.in_title or one.in_text)
+
+    def _by_bm25(
+        self, article: Article, score: float, parts: tuple[PartMatched, ...], by_word: Mapping[str, Mapping[str, float]]
+    ) -> Explanation:
         level = int(score)
-        tier = ranking.tiers[len(ranking.tiers) - level] if level else None
-        matched = (_part(name, part, article, segmenter) for name, part in parts.items())
-        explanations.append(
-            Explanation(
-                score=score,
-                level=level,
-                tier=read_as(tier),
-                bm25=unsqueezed(score - level),
-                parts=tuple(one for one in matched if one.in_title or one.in_text),
-                words=_words(article, by_word, segmenter),
-            )
-        )
-    return explanations
+        tier = self._ranking.tiers[len(self._ranking.tiers) - level] if level else None
+        words = _words(article, by_word, self._segmenter)
+        return Explanation(score, level, read_as(tier), "bm25", unsqueezed(score - level), parts, words)
+
+    @staticmethod
+    def _by_closeness(
+        article: Article, score: float, parts: tuple[PartMatched, ...], compared: Compared
+    ) -> Explanation:
+        shares = compared.shares(folded_text(article))
+        title = fold_text(article.title)
+        text = fold_text("\n".join((article.text, *article.captions)))
+        words = [WordScore(term, title.count(term), text.count(term), share) for term, share in shares.items()]
+        words.sort(key=lambda one: -one.share)
+        return Explanation(score, compared.above, "", "closeness", sum(shares.values()), parts, tuple(words))
 
 
 def _part(name: str, part: Node, article: Article, segmenter: Segmenter) -> PartMatched:
@@ -94,4 +118,4 @@ def _words(article: Article, by_word: Mapping[str, Mapping[str, float]], segment
     title = Counter(segmenter.words(fold_text(article.title)))
     text = Counter(segmenter.words(fold_text("\n".join((article.text, *article.captions)))))
     scores = (WordScore(word, title[word], text[word], by_id[article.id]) for word, by_id in by_word.items())
-    return tuple(sorted((one for one in scores if one.bm25 > 0), key=lambda one: -one.bm25))
+    return tuple(sorted((one for one in scores if one.share > 0), key=lambda one: -one.share))

@@ -69,9 +69,10 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
     return {
         "level": explanation.level,
         "tier": explanation.tier or None,
-        "bm25": round(explanation.bm25, 6),
+        "counted_by": explanation.counted_by,
+        "sum": round(explanation.sum, 6),
         "parts": [part._asdict() for part in explanation.parts],
-        "words": [{**word._asdict(), "bm25": round(word.bm25, 6)} for word in explanation.words],
+        "words": [{**word._asdict(), "share": round(word.share, 6)} for word in explanation.words],
     }
 
 

@@ -66,7 +66,7 @@ def _grouped(node: Node, typed: bool) -> str:
     match node:
         case Words(_, (_, _, *_)):
             return text if typed else f"({text})"
-        case And() | Or() | OneOf(_, (_, _, *_)):
+        case And() | Or() | AtLeast() | OneOf(_, (_, _, *_)):
             return f"({text})"
         case _:
             return text

@@ -59,18 +59,20 @@ def test_what_is_asked_is_answered_and_explained(search: ArchiveSearch) -> None:
             assert hit.explanation.parts, q
             assert hit.title_marks or any(snippet.marks for snippet in hit.snippets), q
     for q in ("苹果", "苹果 合作社", "果农 喷灌", "新学校"):
-        _check_scores(search.search(SearchRequest(q, explain=True)))
+        _check_scores(search.search(SearchRequest(q, explain=True)), "bm25")
+    _check_scores(search.search(SearchRequest("喷灌比大水漫灌省多少水？", explain=True)), "closeness")
 
 
-def _check_scores(found: Results) -> None:
+def _check_scores(found: Results, counted_by: str) -> None:
     assert found.hits
     for hit in found.hits:
         told = hit.explanation
         assert told is not None
-        assert told.level + squeezed(told.bm25) == pytest.approx(hit.score, rel=1e-4)
-        assert sum(word.bm25 for word in told.words) == pytest.approx(told.bm25, rel=1e-3)
+        assert told.counted_by == counted_by
+        assert told.level + squeezed(told.sum) == pytest.approx(hit.score, rel=1e-4)
+        assert sum(word.share for word in told.words) == pytest.approx(told.sum, rel=1e-3)
         assert all(word.in_title + word.in_text for word in told.words)
-        assert bool(told.tier) == (told.level > 0)
+        assert bool(told.tier) == (told.level > 0 and told.counted_by == "bm25")
 
 
 def test_articles_about_the_same_come_first_and_not_the_one_itself(search: ArchiveSearch) -> None:
