@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from indexer.article import article_to_json
-from indexer.search import ArchiveSearch, MarkedArticle, results_to_json
+from indexer.search import ArchiveSearch, MarkedArticle, alike_to_json, results_to_json
 from indexer.settings import Settings
 from web.articles import checked_id
 from web.failures import PROGRAMS
@@ -35,7 +35,7 @@ def marked_to_json(marked: MarkedArticle) -> dict[str, Any]:
 
 
 def make_api_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
-    """Return the blueprint with ``/api/v1/search`` and ``/api/v1/articles/<id>``."""
+    """Return the blueprint with ``/api/v1/search``, ``/api/v1/articles/<id>`` and ``/api/v1/articles/<id>/alike``."""
     room = Blueprint("api", __name__, url_prefix=f"{PROGRAMS}v1")
 
     @room.get("/search")
@@ -50,5 +50,9 @@ def make_api_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
             known, asked.q, whole_words=asked.whole_words, variants=asked.variants, synonyms=asked.synonyms
         )
         return json_answer(marked_to_json(marked))
+
+    @room.get("/articles/<article_id>/alike")
+    def alike(article_id: str) -> Response:
+        return json_answer(alike_to_json(archive.alike(checked_id(article_id))))
 
     return room

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer.article import JSON_ORDER
 from indexer.errors import QuestionTooWideError
-from indexer.search import ArchiveSearch, SearchRequest, results_to_json
+from indexer.search import ArchiveSearch, SearchRequest, alike_to_json, results_to_json
 from indexer.settings import Settings
 from tests.web.small_archive import PAGES
 from web.app import create_app
@@ -49,6 +49,14 @@ def test_a_search_gives_what_the_command_prints(
 ) -> None:
     plain = answered(client, f"/api/v1/search?{query}")
     assert without_time(plain) == without_time(json.loads(json.dumps(results_to_json(archive.search(request_of_it)))))
+
+
+def test_an_article_tells_what_is_about_the_same(client: FlaskClient, archive: ArchiveSearch, id_of: Identify) -> None:
+    known = id_of("2020/bridge.html")
+    plain = answered(client, f"/api/v1/articles/{known}/alike")
+    assert plain == json.loads(json.dumps(alike_to_json(archive.alike(known))))
+    assert id_of("2021/terrace.html") in [article["id"] for article in plain["articles"]]
+    assert client.get(f"/api/v1/articles/{'0' * 20}/alike").status_code == 404
 
 
 def test_marks_of_hits_are_where_the_words_stand(client: FlaskClient) -> None:
