@@ -16,7 +16,8 @@ _FIRST = {_CLUSTER: 0, _NEWS: 1}
 
 def _group_of(item: pytest.Item) -> str:
     file = item.nodeid.split("::")[0]
-    if file.startswith(_CLUSTER_FILES) or "opensearch" in item.name:
+    asked_with = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    if file.startswith(_CLUSTER_FILES) or "opensearch" in asked_with:
         return _CLUSTER
     return _NEWS if file.startswith(_NEWS_FILES) else file
 
