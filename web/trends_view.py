@@ -132,7 +132,7 @@ def trends_query(asked: TrendsAsked, **more: str) -> str:
 
 def trends_query_of(search: SearchRequest) -> str:
     """Return what stands in an address for the trends of a search's words, narrowed by its filters."""
-    return trends_query(TrendsAsked(TrendsRequest(search.q, filters=search.filters), OFS[0]))
+    return trends_query(TrendsAsked(TrendsRequest(search.q, per="year", filters=search.filters), OFS[0]))
 
 
 def make_trends_view(asked: TrendsAsked, trends: Trends | None, page_size: int, search: str) -> TrendsView:

@@ -142,7 +142,7 @@ def test_programs_get_json_and_a_table(client: FlaskClient) -> None:
 def test_other_pages_lead_here(look: Look) -> None:
     assert ("Trends", "/trends") in [(text, attributes["href"]) for attributes, text in look("/").all("a")]
     (link,) = look("/search", q="丰收", year="2022").all("a", class_="often")
-    assert parse_qs(urlsplit(link[0]["href"]).query) == {"q": ["丰收"], "year": ["2022"]}
+    assert parse_qs(urlsplit(link[0]["href"]).query) == {"q": ["丰收"], "year": ["2022"], "per": ["year"]}
     assert look(link[0]["href"]).all("svg", class_="chart")
 
 
