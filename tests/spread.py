@@ -1,7 +1,7 @@
 """A pytest plugin: how tests are spread over processes.
 
-What shares something that takes long to make goes to one process: all that asks the cluster, and the rest of what
-looks at the index of all news texts. Everything else goes file by file.
+What shares something that takes long to make goes to one process: all that looks at the indices of all news texts,
+and the rest of what asks a cluster. Everything else goes file by file.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _FIRST = {_CLUSTER: 0, _NEWS: 1}
 
 def _group_of(item: pytest.Item) -> str:
     file = item.nodeid.split("::")[0]
+    if file.startswith(_NEWS_FILES):
+        return _NEWS
     asked_with = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    if file.startswith(_CLUSTER_FILES) or "opensearch" in asked_with:
-        return _CLUSTER
-    return _NEWS if file.startswith(_NEWS_FILES) else file
+    return _CLUSTER if file.startswith(_CLUSTER_FILES) or "opensearch" in asked_with else file
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,12 @@ def test_read_waits_for_no_pipe(place: Path) -> None:
     assert "pipe.html: it is no file with bytes to read" in result.stderr
 
 
+def let_others_in(place: Path) -> None:
+    """Let every user into a folder of the tests', through those above it that are closed."""
+    for folder in (place, *takewhile(lambda above: not above.stat().st_mode & stat.S_IXOTH, place.parents)):
+        folder.chmod(0o777)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 def test_read_goes_on_behind_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     closed, good = tmp_path / "closed.txt", tmp_path / "good.txt"
@@ -183,9 +191,7 @@ def test_read_goes_on_behind_a_file_that_may_not_be_read(tmp_path: Path) -> None
         )
     closed.chmod(0)
     (tmp_path / "locked").mkdir(mode=0)
-    tmp_path.parent.chmod(0o755)
-    tmp_path.parent.parent.chmod(0o755)
-    tmp_path.chmod(0o755)
+    let_others_in(tmp_path)
     user = os.geteuid()
     os.seteuid(user or 65_534)
     try:
@@ -212,8 +218,7 @@ def test_names_steer_no_terminal(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 def test_an_archive_folder_that_cannot_be_opened_is_not_called_without_articles(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
-    for folder in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
-        folder.chmod(0o777)
+    let_others_in(tmp_path)
     (tmp_path / "archive").chmod(0)
     user = os.geteuid()
     os.seteuid(user or 65_534)
