@@ -160,6 +160,21 @@ def test_a_filter_without_hits_does_not_loosen_the_words(search: ArchiveSearch) 
     assert (results.total, results.notice) == (0, None)
 
 
+def test_choosing_one_more_value_never_takes_hits_away(tmp_path: Path) -> None:
+    texts = {"甲报": "苹果、香蕉和葡萄都熟了。", "乙报": "苹果和香蕉都熟了。", "丙报": "葡萄熟了。"}
+    (tmp_path / "archive").mkdir()
+    for number, (source, text) in enumerate(texts.items()):
+        content = f"果园里的事\n时间：2021-07-0{number + 1}\n来源：{source}\n\n  {text}园里来的人比往年多了不少。\n"
+        (tmp_path / "archive" / f"{number}.txt").write_text(content, encoding="utf-8")
+    settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+    synchronise(settings)
+    search = ArchiveSearch(settings)
+    narrow = search.search(SearchRequest("苹果 香蕉 葡萄 石榴", filters={"source": ("乙报",)}))
+    wider = search.search(SearchRequest("苹果 香蕉 葡萄 石榴", filters={"source": ("乙报", "甲报")}))
+    assert narrow.read_as == wider.read_as
+    assert wider.total - narrow.total == next(one.count for one in narrow.facets["source"] if one.value == "甲报")
+
+
 def test_most_words_put_the_fuller_match_first(search: ArchiveSearch) -> None:
     results = search.search(SearchRequest("兰州 科技馆 火箭"))
     assert results.notice == "most_words"

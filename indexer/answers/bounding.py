@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.engines.base import Reader, Request
-from indexer.query.tree import Between, Near, Node, Occurs, Wildcard, all_of, replaced
+from indexer.query.tree import And, AtLeast, Between, Near, Node, Not, Occurs, Or, Wildcard, all_of, replaced
 from indexer.query.words import read_as
 from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
 MOST_LOOKED_AT = 20_000
-"""Articles whose texts are looked at for one part of a question."""
+"""Articles whose texts are looked at for all parts of a question together."""
 
 
 class Bound(NamedTuple):
@@ -25,20 +25,57 @@ class Bound(NamedTuple):
 
 
 def bounded(reader: Reader, tree: Node, most: int = MOST_LOOKED_AT) -> tuple[Node, tuple[Bound, ...]]:
-    """Return the tree with the days since which texts are looked at, where there are ``most`` of them before."""
-    bounds: dict[str, Bound] = {}
-    if reader.count() <= most:
+    """Return the tree with the days since which texts are looked at, where there are ``most`` of them before.
+
+    Several parts that take a look share the number. What a NOT has bounded in it is bounded itself: an article that
+    was not looked at is not one without it.
+    """
+    parts = _looked_at(tree)
+    if not parts or reader.count() * len(parts) <= most:
         return tree, ()
+    bounding = _Bounding(reader, most // len(parts))
+    return bounding.bounded(tree), tuple(bounding.bounds.values())
 
-    def change(node: Node) -> Node | None:
-        candidates = _candidates(node)
-        since = None if candidates is None else _newest_since(reader, candidates, most)
-        if since is None:
+
+class _Bounding:
+    """Bounds the parts of one tree, and keeps what it did."""
+
+    def __init__(self, reader: Reader, most: int) -> None:
+        self._reader = reader
+        self._most = most
+        self.bounds: dict[str, Bound] = {}
+
+    def bounded(self, tree: Node) -> Node:
+        """Return ``tree`` with the days that it needs."""
+        return replaced(tree, self._change)
+
+    def _change(self, node: Node) -> Node | None:
+        if isinstance(node, Not):
+            days = [day for part in _looked_at(node.part) if (day := self._since(part))]
+            return all_of(node, Between("date", max(days), None)) if days else node
+        if _candidates(node) is None:
             return None
-        bounds[read_as(node)] = Bound(read_as(node), since)
-        return all_of(node, Between("date", since, None))
+        since = self._since(node)
+        return all_of(node, Between("date", since, None)) if since else node
 
-    return replaced(tree, change), tuple(bounds.values())
+    def _since(self, part: Node) -> str | None:
+        """Return the day since which articles are looked at for a part; None where all are."""
+        candidates = _candidates(part)
+        since = None if candidates is None else _newest_since(self._reader, candidates, self._most)
+        if since is not None:
+            self.bounds[read_as(part)] = Bound(read_as(part), since)
+        return since
+
+
+def _looked_at(tree: Node) -> list[Node]:
+    """Return the parts of ``tree`` for which texts are looked at, each once."""
+    match tree:
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            return list(dict.fromkeys(one for part in parts for one in _looked_at(part)))
+        case Not(part):
+            return _looked_at(part)
+        case _:
+            return [tree] if _candidates(tree) is not None else []
 
 
 def _candidates(node: Node) -> Node | None:

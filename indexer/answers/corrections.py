@@ -6,7 +6,8 @@ much, or swapped with the next. What is typed in pinyin is read. Nothing here as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from indexer.text.pinyin import far_sound, fits, like_sound, spelling_of, syllab
 LONGEST_CORRECTED = 24
 """Characters of a stretch that is corrected."""
 
+_DIGITS = re.compile(r"\d")
 _SIZES = range(6, 1, -1)
 _LATIN_LEAST = 4
 _INITIALS_LEAST = 3
@@ -76,7 +78,12 @@ def corrections(words: Words, typed: str) -> list[Correction]:
     for one in sorted(found):
         best.setdefault(fold_text(one.text), one)
     best.pop(folded.text, None)
-    return list(best.values())
+    # Figures that are swapped are a slip, others are meant.
+    return [one for text, one in best.items() if _figures(text) == _figures(folded.text)]
+
+
+def _figures(text: str) -> list[str]:
+    return sorted(_DIGITS.findall(text))
 
 
 def _cost(slip: Slip, size: int, within: Sequence[str]) -> int:
@@ -144,14 +151,11 @@ def _one_edit(words: Words, window: str) -> Iterator[int]:
 def _around(words: Words, before: str, behind: str) -> Iterator[int]:
     """Yield the entries with any one character between two texts; looked for by the longer of these."""
     length = len(before) + 1 + len(behind)
-    if len(before) >= len(behind):
-        near: Sequence[int] = words.by_beginning.starting(before)
-        fitting: Callable[[str], bool] = lambda entry: entry.endswith(behind)  # noqa: E731
-    else:
-        near = words.by_end.starting(behind[::-1])
-        fitting = lambda entry: entry.startswith(before)  # noqa: E731
+    by_beginning = len(before) >= len(behind)
+    near = words.by_beginning.starting(before) if by_beginning else words.by_end.starting(behind[::-1])
     for number in near:
-        if len(words.folded[number]) == length and fitting(words.folded[number]):
+        entry = words.folded[number]
+        if len(entry) == length and (entry.endswith(behind) if by_beginning else entry.startswith(before)):
             yield number
 
 

@@ -17,6 +17,9 @@ from indexer.text.fold import fold_text
 from indexer.text.marks import merged
 from indexer.text.segment import Segmenter
 
+MOST_EXPLAINED = 16
+"""Parts of a query, and words, that are told one by one, the first ones: each asks the engine or looks at each hit."""
+
 
 class PartMatched(NamedTuple):
     """A part of the query with how many places of the title, and of the text and captions, it stands at."""
@@ -58,14 +61,14 @@ class Explaining:
         self, reader: Reader, tree: Node, ranking: Ranking, compared: Compared | None, segmenter: Segmenter
     ) -> None:
         self._reader = reader
-        self._parts = {read_as(part): part for part in wanted_texts(tree)}
+        self._parts = {read_as(part): part for part in wanted_texts(tree)[:MOST_EXPLAINED]}
         self._ranking = ranking
         self._compared = compared
         self._segmenter = segmenter
 
     def explained(self, articles: Sequence[Article], scores: Sequence[float]) -> list[Explanation]:
         """Return for each of a page's hits, with their scores, what made it one."""
-        by_word = _bm25_by_word(self._reader, articles, self._ranking.words)
+        by_word = _bm25_by_word(self._reader, articles, self._ranking.words[:MOST_EXPLAINED])
         explanations = []
         for article, score in zip(articles, scores, strict=True):
             parts = self._matched(article)

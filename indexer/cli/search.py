@@ -19,7 +19,7 @@ _FLAG = re.compile(r"--[a-z][a-z-]*(=.*)?")
 
 _NOTICES = {
     "nothing_to_search": "There is nothing to search for in that query: type a word, or put signs in quotes.",
-    "most_words": "No article has all of these words; these have the most of them.",
+    "most_words": "No article has all of these words; these have some of them.",
     "page_past_end": "There are not so many pages.",
 }
 

@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 from indexer.query.tree import LikeWord, Node, replaced
 from indexer.text.fold import fold_text
+from indexer.text.segment import LONGEST_WORD
 from indexer.text.wildcards import MANY, ONE
 
 MOST_EXPANDED = 1_000
 """Words that one typed word stands for, at most: the most frequent ones."""
+
+_LONGEST_PATTERN = 2 * LONGEST_WORD
+"""Characters of a word with wildcards; no word fits more of them."""
 
 Vocabulary = Mapping[str, int]
 """Folded word → in how many titles and texts it stands."""
@@ -28,8 +32,14 @@ class Expansion(NamedTuple):
 def words_like(typed: str, vocabulary: Vocabulary) -> list[str]:
     """Return the words like ``typed`` (``兰州~``, ``invest*``), the most frequent first, then by code point."""
     folded = fold_text(typed)
-    expression = _one_edit(folded[:-1]) if folded.endswith("~") else _fitting(folded)
-    found = re.findall(f"^(?:{expression})$", "\n".join(vocabulary), re.MULTILINE)
+    if folded.endswith("~"):
+        length = len(folded) - 1
+        near = [word for word in vocabulary if abs(len(word) - length) <= 1]
+        expression = _one_edit(folded[:-1]) if length <= LONGEST_WORD + 1 else ""
+    else:
+        near = list(vocabulary)
+        expression = _fitting(folded) if len(folded) <= _LONGEST_PATTERN else ""
+    found = re.findall(f"^(?:{expression})$", "\n".join(near), re.MULTILINE) if expression else []
     return sorted(set(found), key=lambda word: (-vocabulary[word], word))
 
 
@@ -44,8 +54,15 @@ def _one_edit(word: str) -> str:
 
 
 def _fitting(text: str) -> str:
-    """Return the expression for words that fit the wildcards in ``text``."""
-    return "".join(".*" if char == MANY else "." if char == ONE else re.escape(char) for char in text)
+    """Return the expression for words that fit the wildcards in ``text``.
+
+    What a ``*`` reaches is never tried again (an atomic group), so that it takes no longer than the word is long.
+    """
+    first, *others = ("".join("." if char == ONE else re.escape(char) for char in block) for block in text.split(MANY))
+    if not others:
+        return first
+    *middle, last = others
+    return "".join((first, *(f"(?>.*?{block})" for block in middle if block), ".*", last))
 
 
 def expanded(tree: Node, vocabulary: Callable[[], Vocabulary]) -> tuple[Node, tuple[Expansion, ...]]:

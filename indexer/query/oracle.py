@@ -26,8 +26,7 @@ from indexer.query.tree import (
     Words,
 )
 from indexer.text.fold import fold_name, fold_text
-from indexer.text.marks import occurrences
-from indexer.text.nearness import near_spans
+from indexer.text.nearness import near_spans, occurrences
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
 from indexer.text.segment import Segmenter, boundaries
 from indexer.text.wildcards import MANY, wildcard_spans

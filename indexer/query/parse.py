@@ -20,7 +20,7 @@ from indexer.query.fields import QueryField, read_range
 from indexer.query.signs import composed, is_one_word, with_sign_behind, with_wildcards, without_ending, without_tilde
 from indexer.query.tokens import Token, tokens_of
 from indexer.query.tree import LikeWord, Names, Near, Node, Not, Occurs, Place, Where, Wildcard, Words, all_of, any_of
-from indexer.text.fold import Variants, fold
+from indexer.text.fold import Variants, fold, fold_text
 from indexer.text.nearness import MOST_NEAR
 from indexer.text.segment import Segmenter
 from indexer.text.wildcards import fixed_pieces
@@ -36,8 +36,11 @@ LONGEST_QUERY = 2_000
 MOST_WORDS = 128
 """Words, quotes and fields of a query that are read, so that a pasted page is answered in time."""
 
+MOST_LOOKS = 16
+"""Texts near each other, wildcards and words with an error in a query; further ones are read as plain words."""
+
 DEEPEST_GROUP = 40
-"""How many brackets may stand in each other; deeper ones count as text."""
+"""How many brackets may stand in each other; what stands in deeper ones is read on without them."""
 
 MOST_SYNONYMS = 128
 """Synonyms that the words of a query have in all; those of further words are left out."""
@@ -80,6 +83,7 @@ class _Reader:
         self._segmenter = segmenter
         self._synonyms = synonyms
         self._left = MOST_WORDS
+        self._looks_left = MOST_LOOKS
         self._synonyms_left = MOST_SYNONYMS
 
     def read(self, context: _Context) -> Node | None:
@@ -170,23 +174,30 @@ class _Reader:
     def _quoted(self, token: Token, text: str, where: Where, context: _Context) -> Node:
         if token.near is None:
             return Occurs(text, where, False, context.variants)
-        parts = text.split()
+        parts = [part for part in text.split() if fold_text(part).strip()]
         if len(parts) == 1:
             words = self._words(text, where, replace(context, whole=False))
             parts = [word.text for word in words.words] if isinstance(words, Words) else parts
-        if len(parts) > MOST_NEAR:
+        if len(parts) > MOST_NEAR or not self._may_look():
             return all_of(*(Occurs(part, where, False, context.variants) for part in parts))
         if len(parts) == 1:
             return Occurs(text, where, False, context.variants)
         return Near(tuple(parts), token.near, where, context.variants)
 
+    def _may_look(self) -> bool:
+        """Tell whether there is room for one more part that takes a look at texts or at the archive's words."""
+        self._looks_left -= 1
+        return self._looks_left >= 0
+
     def _run(self, text: str, where: Where, context: _Context) -> Node | None:
-        wild = with_wildcards(text)
+        wild, inner = with_wildcards(text), without_tilde(text)
+        if (wild or inner) and not self._may_look():
+            return self._words(text, where, context)
         if wild is not None:
             if context.whole and is_one_word(wild):
                 return LikeWord(wild, where)
             return Wildcard(wild, where, context.variants)
-        if inner := without_tilde(text):
+        if inner:
             return LikeWord(f"{inner}~", where)
         return self._words(text, where, context)
 

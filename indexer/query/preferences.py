@@ -156,15 +156,18 @@ def _tiers(tree: Node) -> tuple[Node, ...]:
 def relaxed(tree: Node | None) -> Iterator[Node]:
     """Yield trees that ask for fewer and fewer of the words, down to half, where ``tree`` asks for all of several.
 
-    Only the first ``MOST_RELAXED`` words are asked for, so that a pasted page is answered in time.
+    Words with a figure in them are asked for in any case. Only the first ``MOST_RELAXED`` words are asked for, so
+    that a pasted page is answered in time.
     """
-    words: list[Node] = []
+    words: list[Occurs] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
         if not isinstance(part, Words):
             return
         words.extend(part.words)
     words = list(dict.fromkeys(words))[:MOST_RELAXED]
-    several = len(words)
+    figures = [word for word in words if any(map(str.isdigit, word.text))]
+    others = tuple(word for word in words if word not in figures)
+    several = len(others)
     for count in sorted({several - 1, -(-several * 3 // 4), -(-several // 2)}, reverse=True):
         if 0 < count < several:
-            yield AtLeast(count, tuple(words))
+            yield all_of(*figures, AtLeast(count, others))

@@ -126,11 +126,17 @@ def _whole_field(typed: str) -> str:
 
 
 def parts_of(tree: Node | None) -> tuple[tuple[str, str], ...]:
-    """Return what a query asks for side by side, each as it was read, with the query that is left without it."""
-    if not isinstance(tree, And):
+    """Return what a query asks for side by side, each as it was read, with the query that is left without it.
+
+    Those of which any will do have an OR before them, but for the first.
+    """
+    if not isinstance(tree, And | Or):
         return ()
+    joint, before = (" OR ", "OR ") if isinstance(tree, Or) else (" ", "")
     typed = [_grouped(part, typed=True) for part in tree.parts]
-    return tuple((read_as(part), " ".join(typed[:at] + typed[at + 1 :])) for at, part in enumerate(tree.parts))
+    left = (joint.join(typed[:at] + typed[at + 1 :]) for at in range(len(typed)))
+    shown = (f"{before if at else ''}{read_as(part)}" for at, part in enumerate(tree.parts))
+    return tuple(zip(shown, left, strict=True))
 
 
 def dates_apart(tree: Node | None) -> tuple[str, str]:

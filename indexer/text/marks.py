@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.article import Repair, saved_paragraphs
 from indexer.text.fold import Folded, Variants, fold, fold_text
-from indexer.text.nearness import near_spans
+from indexer.text.nearness import near_spans, occurrences
 from indexer.text.segment import Segmenter, boundaries
 from indexer.text.wildcards import wildcard_spans
 
@@ -63,14 +63,6 @@ class Match(NamedTuple):
     def moved(self, by: int) -> Match:
         """Return the match as it stands behind ``by`` more characters."""
         return Match(self.start + by, self.end + by, self.needle)
-
-
-def occurrences(needle: str, text: str) -> Iterator[int]:
-    """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too; none for an empty one."""
-    at = text.find(needle) if needle else -1
-    while at >= 0:
-        yield at
-        at = text.find(needle, at + 1)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
@@ -9,8 +10,17 @@ Span = tuple[int, int]
 MOST_NEAR = 8
 """Texts that can be asked to stand near each other."""
 
-_Chains = list[set[int]]
-"""For each occurrence the sets of texts, as bits, of the chains that end (or begin) with it."""
+_Placed = tuple[int, int, int]
+"""Where an occurrence begins and ends, and what it adds to a chain: chains are told by how often each text is in them,
+as the digits of one number, of which each goes as far as that text is asked for."""
+
+
+def occurrences(needle: str, text: str) -> Iterator[int]:
+    """Yield every offset at which ``needle`` occurs in ``text``, overlapping ones too; none for an empty one."""
+    at = text.find(needle) if needle else -1
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
 
 
 def near_spans(needles: Sequence[str], line: str, distance: int) -> list[Span]:
@@ -21,47 +31,40 @@ def near_spans(needles: Sequence[str], line: str, distance: int) -> list[Span]:
     """
     if not all(needle and needle in line for needle in needles):
         return []
-    placed = sorted(
-        (at, at + len(needle), number) for number, needle in enumerate(needles) for at in _occurrences(needle, line)
-    )
-    whole = (1 << len(needles)) - 1
-    ending = _chains(placed, distance)
-    backwards = [(-end, -start, number) for start, end, number in placed]
+    most: dict[int, int] = {}
+    placed: list[_Placed] = []
+    whole, own = 0, 1
+    for needle, times in Counter(needles).items():
+        placed += [(at, at + len(needle), own) for at in occurrences(needle, line)]
+        most[own] = times
+        whole += own * times
+        own *= times + 1
+    placed.sort()
+    ending = _chains(placed, most, distance)
+    backwards = [(-end, -start, own) for start, end, own in placed]
     order = sorted(range(len(placed)), key=backwards.__getitem__)
-    reached = _chains([backwards[at] for at in order], distance)
+    reached = _chains([backwards[at] for at in order], most, distance)
     beginning = dict(zip(order, reached, strict=True))
     return sorted(
         {
             (start, end)
-            for at, (start, end, number) in enumerate(placed)
-            if _completes(ending[at], beginning[at], 1 << number, whole)
+            for at, (start, end, own) in enumerate(placed)
+            if any(whole - chain + own in beginning[at] for chain in ending[at])
         }
     )
 
 
-def _occurrences(needle: str, line: str) -> Iterator[int]:
-    at = line.find(needle)
-    while at >= 0:
-        yield at
-        at = line.find(needle, at + 1)
-
-
-def _chains(placed: Sequence[tuple[int, int, int]], distance: int) -> _Chains:
-    """Return for each occurrence, which come by start, the sets of texts of the chains that end with it."""
-    chains: _Chains = []
+def _chains(placed: Sequence[_Placed], most: dict[int, int], distance: int) -> list[set[int]]:
+    """Return for each occurrence, which come by start, the chains that end with it."""
+    chains: list[set[int]] = []
     by_end = sorted(range(len(placed)), key=lambda at: placed[at][1])
     passed = 0
     nearest: dict[int, int] = {}
-    for start, _, number in placed:
+    for start, _, own in placed:
         while passed < len(placed) and placed[by_end[passed]][1] <= start:
             nearest.update(dict.fromkeys(chains[by_end[passed]], placed[by_end[passed]][1]))
             passed += 1
-        own = 1 << number
-        near = (texts | own for texts, end in nearest.items() if start - end <= distance and not texts & own)
-        chains.append({own, *near})
+        room = most[own]
+        near = (chain for chain, end in nearest.items() if start - end <= distance and chain // own % (room + 1) < room)
+        chains.append({own, *(chain + own for chain in near)})
     return chains
-
-
-def _completes(ending: set[int], beginning: set[int], own: int, whole: int) -> bool:
-    """Tell whether a chain that ends with an occurrence and one that begins with it have each text once."""
-    return any((whole & ~texts) | own in beginning for texts in ending)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query.expansion import MOST_EXPANDED, expanded, words_like
 from indexer.query.tree import And, LikeWord, Not, Occurs
+
+SECONDS_AT_MOST = 1.0
 
 WORDS = {"兰州": 9, "兰": 1, "州": 4, "兰溪": 4, "苏州": 7, "州兰": 1, "兰州市": 2, "大兰州": 2, "兰州大学": 5, "汉": 8}
 
@@ -65,3 +70,18 @@ def test_the_vocabulary_is_not_asked_for_where_no_word_needs_it() -> None:
         raise AssertionError
 
     assert expanded(Occurs("甲"), never) == (Occurs("甲"), ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["*?*?*?*?*?Z", "t*?*?*?*?Z", "*0" * 12 + "z", "0*" * 40, "ab" * 900 + "~", "?" * 900]
+)
+def test_words_that_fit_nothing_are_told_quickly(typed: str) -> None:
+    words = {f"tv.example.com/2026/08/22/{at:034}": 1 for at in range(200)} | {"0" * 60: 1, "ab" * 30: 1}
+    began = time.perf_counter()
+    words_like(typed, words)
+    assert time.perf_counter() - began < SECONDS_AT_MOST
+
+
+@given(typed=st.text("甲乙*?", min_size=1, max_size=7), word=st.text("甲乙", min_size=1, max_size=8))
+def test_words_fit_wildcards_as_file_names_do(typed: str, word: str) -> None:
+    assert (words_like(typed, {word: 1}) == [word]) == fnmatchcase(word, typed)

@@ -140,6 +140,16 @@ def test_only_several_plain_words_are_relaxed(query: str) -> None:
     assert list(relaxed(asked(query))) == []
 
 
+@pytest.mark.parametrize("query", ["13.91亿元", "2021年"])
+def test_figures_are_not_left_out(query: str) -> None:
+    assert list(relaxed(asked(query))) == []
+
+
+def test_words_beside_a_figure_are_relaxed() -> None:
+    assert found_when_relaxed("苹果 花椒 百合 2021", "苹果与百合，2021年")
+    assert not found_when_relaxed("苹果 花椒 百合 2021", "苹果、花椒与百合")
+
+
 def test_no_query_is_not_relaxed() -> None:
     assert list(relaxed(None)) == []
 

@@ -51,3 +51,9 @@ def test_long_lines_that_hold_texts_often_are_looked_through_quickly() -> None:
     began = time.perf_counter()
     assert len(near_spans(["甲", "甲"], "甲" * 20_000, 9_999)) == 20_000
     assert time.perf_counter() - began < SECONDS_AT_MOST
+
+
+def test_a_text_asked_for_many_times_takes_no_longer() -> None:
+    began = time.perf_counter()
+    assert len(near_spans(["的"] * 8, "的" * 5_000, 9_999)) == 5_000
+    assert time.perf_counter() - began < SECONDS_AT_MOST
