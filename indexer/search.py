@@ -292,9 +292,9 @@ class ArchiveSearch:
         if found.total or (narrowed and asking.total(names.asked(tree))):
             return found, tree, None
         for looser in asking.looser():
+            again = asking.search(_engine_request(request, looser, self._segmenter, names, counted))
             # How much is asked for does not hang on the filters, so that choosing one more value never takes hits away.
-            if asking.total(names.asked(looser)):
-                again = asking.search(_engine_request(request, looser, self._segmenter, names, counted))
+            if again.total or (narrowed and asking.total(names.asked(looser))):
                 return again, looser, "most_words"
         return found, tree, None
 

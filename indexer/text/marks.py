@@ -78,6 +78,7 @@ class _Text:
         self._text = text
         self._segmenter = segmenter
         self._forms: dict[Variants, Folded] = {}
+        self._edges: dict[int, frozenset[int]] = {}
 
     def matches(self, needle: AnyNeedle, number: int) -> Iterator[Match]:
         """Yield every occurrence of a needle as a match with this number."""
@@ -90,7 +91,7 @@ class _Text:
             case Needle(text, whole, variants):
                 sought = _folded(text, variants)
                 spans = ((at, at + len(sought)) for at in occurrences(sought, compared))
-                return ((a, b) for a, b in spans if a in self._edges and b in self._edges) if whole else spans
+                return (span for span in spans if self._is_whole(span, compared)) if whole else spans
             case WildNeedle(text, variants):
                 return wildcard_spans(_folded(text, variants), compared)
             case NearNeedle(texts, distance, variants):
@@ -110,9 +111,15 @@ class _Text:
             self._forms[variants] = fold(self._text, variants)
         return self._forms[variants]
 
-    @cached_property
-    def _edges(self) -> frozenset[int]:
-        return boundaries(piece for piece, _ in self._segmenter.pieces(self._form("fold").text))
+    def _is_whole(self, span: Span, compared: str) -> bool:
+        """Tell whether both ends are boundaries of the cut, in which every line is cut by itself."""
+        number = compared.count("\n", 0, span[0])
+        start = compared.rfind("\n", 0, span[0]) + 1
+        if number not in self._edges:
+            line = self._form("fold").text.split("\n")[number]
+            self._edges[number] = boundaries(piece for piece, _ in self._segmenter.pieces(line))
+        edges = self._edges[number]
+        return span[0] - start in edges and span[1] - start in edges
 
     @cached_property
     def _words(self) -> Sequence[tuple[Span, str]]:
