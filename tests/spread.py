@@ -17,8 +17,11 @@ _CLUSTER_FILES = (
 
 def _group_of(item: pytest.Item) -> str:
     file = item.nodeid.split("::")[0]
-    asked_with = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return _CLUSTER if file.startswith(_CLUSTER_FILES) or "opensearch" in asked_with else file
+    asked_with = (
+        *(item.callspec.params.values() if hasattr(item, "callspec") else ()),
+        *getattr(item, "fixturenames", ()),
+    )
+    return _CLUSTER if file.startswith(_CLUSTER_FILES) or {"opensearch", "cluster"} & {*map(str, asked_with)} else file
 
 
 @pytest.hookimpl(tryfirst=True)
