@@ -74,6 +74,25 @@ def _term(text: str) -> Link:
     return Link(text, query_string(SearchRequest(text, limit=0), 0))
 
 
+class _Passages:
+    """The texts of an article in pieces, as repaired or as saved."""
+
+    def __init__(self, article: Article, as_saved: bool) -> None:
+        self._article = article
+        self._as_saved = as_saved
+
+    def of(self, name: str, text: str, marks: Sequence[Span]) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of the field ``name``."""
+        return make_passages(text, marks, _of_field(self._article, name), as_saved=self._as_saved)
+
+    def blocks(self, marked: MarkedArticle, sizes: Mapping[int, PictureSize]) -> tuple[tuple[Block, ...], int]:
+        """Return paragraphs and figures as they follow each other, and how many marks they hold."""
+        captions = "\n".join(self._article.captions)
+        caption_marks = _marks_together(self._article.captions, marked.caption_marks)
+        text = self.of("text", self._article.text, marked.text_marks)
+        return make_blocks(self._article, text, self.of("captions", captions, caption_marks) if captions else (), sizes)
+
+
 def make_article_view(
     marked: MarkedArticle,
     alike: AlikeArticles,
@@ -89,23 +108,14 @@ def make_article_view(
     """
     article = marked.article
     query = query_string(asked, page_size)
-
-    def passages(name: str, text: str, marks: Sequence[Span]) -> tuple[Paragraph, ...]:
-        return make_passages(text, marks, _of_field(article, name), as_saved=as_saved)
-
-    captions = "\n".join(article.captions)
-    blocks, marks = make_blocks(
-        article,
-        passages("text", article.text, marked.text_marks),
-        passages("captions", captions, _marks_together(article.captions, marked.caption_marks)) if captions else (),
-        sizes,
-    )
+    passages = _Passages(article, as_saved)
+    blocks, marks = passages.blocks(marked, sizes)
     return ArticleView(
         article=article,
         tag=tag_of(article),
-        title=passages("title", article.title, marked.title_marks),
-        source=passages("source", article.source or "", ()),
-        authors=tuple(zip(article.author, passages("author", "\n".join(article.author), ()), strict=False)),
+        title=passages.of("title", article.title, marked.title_marks),
+        source=passages.of("source", article.source or "", ()),
+        authors=tuple(zip(article.author, passages.of("author", "\n".join(article.author), ()), strict=False)),
         blocks=blocks,
         marks=marks,
         files=marked.files,
@@ -116,9 +126,7 @@ def make_article_view(
         back=query if is_narrowed(asked) else None,
         address=_safe_address(article),
         alike=tuple((one, tag_of(one)) for one in alike.articles),
-        terms=tuple(
-            Link(term.shown, query_string(SearchRequest(term.shown, limit=0), 0)) for term in alike.terms[:_TERMS]
-        ),
+        terms=tuple(_term(one.shown) for one in alike.terms[:_TERMS]),
     )
 
 
