@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.engines.base import Reader, Request
+from indexer.query.looking import needs_a_look, pieces_of
 from indexer.query.tree import And, AtLeast, Between, Near, Node, Not, Occurs, Or, Wildcard, all_of, replaced
 from indexer.query.words import read_as
-from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
 MOST_LOOKED_AT = 20_000
 """Articles whose texts are looked at for all parts of a question together."""
@@ -80,14 +80,9 @@ def _looked_at(tree: Node) -> list[Node]:
 
 def _candidates(node: Node) -> Node | None:
     """Return the tree of the articles that have to be looked at for ``node``; None where there are none."""
-    match node:
-        case Near(texts, _, where):
-            pieces = texts
-        case Wildcard(text, where) if (inner := text.strip(MANY)) and (MANY in inner or ONE in inner):
-            pieces = fixed_pieces(text)
-        case _:
-            return None
-    return all_of(*(Occurs(piece, where) for piece in pieces))
+    if not isinstance(node, Near | Wildcard) or not needs_a_look(node):
+        return None
+    return all_of(*(Occurs(piece, node.where) for piece in pieces_of(node)))
 
 
 def _newest_since(reader: Reader, candidates: Node, most: int) -> str | None:

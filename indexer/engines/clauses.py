@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from indexer.article import Article
 from indexer.engines.documents import GREATEST, NAME_LETTERS, NAMES, day_number
+from indexer.query.looking import is_anything, needs_a_look, pieces_of
 from indexer.query.oracle import matches
 from indexer.query.tree import (
     And,
@@ -48,7 +49,6 @@ from indexer.text.terms import (
     word_cuts,
     written_term,
 )
-from indexer.text.wildcards import MANY, ONE, fixed_pieces
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(~?)")
 
@@ -188,10 +188,8 @@ def lowered(node: Node, segmenter: Segmenter) -> Clause:
             return some(1, (_occurs(form, field, segmenter) for form in forms for field in _text_fields(node.where)))
         case Words(_, words):
             return every(lowered(word, segmenter) for word in words)
-        case Wildcard(text):
-            return some(1, (_looked_at(node, fixed_pieces(text), field) for field in _text_fields(node.where)))
-        case Near(texts):
-            return some(1, (_looked_at(node, texts, field) for field in _text_fields(node.where)))
+        case Wildcard() | Near():
+            return some(1, (_looked_at(node, field) for field in _text_fields(node.where)))
         case LikeWord(_, where, words):
             return some(1, (_has_word(word, field) for word in words for field in _text_fields(where)))
         case HasWord(word, where):
@@ -225,13 +223,12 @@ def _has_word(word: str, field: TextField) -> Clause:
     return Phrase(f"{field}_words", ((0, as_term(word)),))
 
 
-def _looked_at(node: Wildcard | Near, pieces: Iterable[str], field: TextField) -> Clause:
-    """Return the articles that hold each of the ``pieces`` and are what ``node`` says."""
-    if isinstance(node, Wildcard) and not node.text.strip(MANY):
+def _looked_at(node: Wildcard | Near, field: TextField) -> Clause:
+    """Return the articles that hold each piece of ``node`` and are what it says."""
+    if is_anything(node):
         return Everything()
-    holding = every(_runs(piece, field) for piece in map(fold_text, pieces) if piece)
-    inner = node.text.strip(MANY) if isinstance(node, Wildcard) else MANY
-    if node.variants == "fold" and MANY not in inner and ONE not in inner:
+    holding = every(_runs(piece, field) for piece in map(fold_text, pieces_of(node)) if piece)
+    if node.variants == "fold" and not needs_a_look(node):
         return holding
     return Unsettled(holding, replace(node, where=field))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.article import Article
+from indexer.query.looking import stands_in
 from indexer.query.tree import (
     And,
     AnyArticle,
@@ -26,10 +27,9 @@ from indexer.query.tree import (
     Words,
 )
 from indexer.text.fold import fold_name, fold_text
-from indexer.text.nearness import near_spans, occurrences
+from indexer.text.nearness import occurrences
 from indexer.text.passages import TEXT_FIELDS, TextField, name_values, searchable_text
 from indexer.text.segment import Segmenter, boundaries
-from indexer.text.wildcards import MANY, wildcard_spans
 
 
 def _fields(where: Where) -> Sequence[TextField]:
@@ -38,11 +38,6 @@ def _fields(where: Where) -> Sequence[TextField]:
 
 def _compared(article: Article, node: Wildcard | Near) -> Iterator[str]:
     return (fold_text(searchable_text(article, field), node.variants) for field in _fields(node.where))
-
-
-def _stands_near(node: Near, text: str) -> bool:
-    needles = [fold_text(one, node.variants) for one in node.texts]
-    return any(near_spans(needles, line, node.distance) for line in text.split("\n"))
 
 
 def _occurs(node: Occurs, article: Article, segmenter: Segmenter) -> bool:
@@ -77,13 +72,8 @@ def matches(node: Node, article: Article, segmenter: Segmenter) -> bool:
             return any(_occurs(form, article, segmenter) for form in node.forms())
         case Words(_, words):
             return all(matches(word, article, segmenter) for word in words)
-        case Wildcard(text, _, variants):
-            sought = fold_text(text, variants)
-            return not sought.strip(MANY) or any(
-                True for compared in _compared(article, node) for _ in wildcard_spans(sought, compared)
-            )
-        case Near():
-            return any(_stands_near(node, compared) for compared in _compared(article, node))
+        case Wildcard() | Near():
+            return any(map(stands_in(node), _compared(article, node)))
         case LikeWord(_, where, words):
             return any(matches(HasWord(word, where), article, segmenter) for word in words)
         case HasWord(word, where):

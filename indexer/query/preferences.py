@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, zip_longest
 
+from indexer.query.looking import pieces_of
 from indexer.query.signs import without_sign_behind
 from indexer.query.tree import (
     And,
@@ -27,7 +28,6 @@ from indexer.query.tree import (
 )
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
-from indexer.text.wildcards import fixed_pieces
 
 MOST_RELAXED = 24
 """Words of a query that count when most of them will do."""
@@ -54,10 +54,8 @@ def _texts(wanted: Textual) -> Iterator[str]:
                 yield from _texts(word)
         case Occurs():
             yield from (form.text for form in wanted.forms())
-        case Near(texts):
-            yield from texts
-        case Wildcard(text):
-            yield from fixed_pieces(text)
+        case Near() | Wildcard():
+            yield from pieces_of(wanted)
         case LikeWord(_, _, words):
             yield from words[:MOST_LIKE]
 

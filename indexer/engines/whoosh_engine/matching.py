@@ -9,6 +9,7 @@ from operator import and_, or_
 from pyroaring import BitMap
 
 from indexer.engines.whoosh_engine.segments import Segment
+from indexer.query.looking import is_anything, pieces_of, stands_in
 from indexer.query.tree import (
     And,
     AnyArticle,
@@ -30,9 +31,8 @@ from indexer.query.tree import (
     Words,
 )
 from indexer.text.fold import fold_name, fold_text
-from indexer.text.nearness import near_spans, occurrences
+from indexer.text.nearness import occurrences
 from indexer.text.passages import TEXT_FIELDS, TextField
-from indexer.text.wildcards import MANY, fixed_pieces, wildcard_spans
 
 _LONGEST_GRAM = 2
 
@@ -138,20 +138,12 @@ class Matcher:
 
     def _looked_at(self, node: Wildcard | Near, field: TextField, within: BitMap) -> BitMap:
         """Return the articles of ``within`` that hold every piece of ``node`` and are what it says."""
-        pieces = fixed_pieces(node.text) if isinstance(node, Wildcard) else node.texts
-        for piece in pieces:
+        for piece in pieces_of(node):
             within = self._candidates(fold_text(piece), field, within)
-        if isinstance(node, Wildcard):
-            sought = fold_text(node.text, node.variants)
-            if not sought.strip(MANY):
-                return within
-            return BitMap(n for n in within if any(True for _ in wildcard_spans(sought, self._text(n, node, field))))
-        needles = [fold_text(text, node.variants) for text in node.texts]
-        return BitMap(
-            n
-            for n in within
-            if any(near_spans(needles, line, node.distance) for line in self._text(n, node, field).split("\n"))
-        )
+        if is_anything(node):
+            return within
+        stands = stands_in(node)
+        return BitMap(n for n in within if stands(self._text(n, node, field)))
 
     def _text(self, number: int, node: Wildcard | Near, field: TextField) -> str:
         kept = self._segment.folded if node.variants == "fold" else self._segment.written
