@@ -13,27 +13,11 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from indexer.__main__ import main
 from indexer.article import JSON_ORDER
-
-SAMPLE = Path(__file__).parents[2] / "archive"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the sample archive, indexed."""
-    folder = tmp_path_factory.mktemp("place")
-    shutil.copytree(SAMPLE, folder / "archive")
-    assert fangzhi(folder, "index").exit_code == 0
-    return folder
-
-
-def fangzhi(place: Path, command: str, *arguments: str) -> Result:
-    flags = ["--archive", str(place / "archive")]
-    flags += [] if command == "read" else ["--index", str(place / "index")]
-    return CliRunner().invoke(main, [command, *flags, *arguments], catch_exceptions=False)
+from tests.cli.calling import SAMPLE, fangzhi
 
 
 def test_index_says_in_a_sentence_what_it_did(place: Path) -> None:

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from indexer.__main__ import main
-
-SAMPLE = Path(__file__).parents[2] / "archive"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the sample archive, indexed."""
-    folder = tmp_path_factory.mktemp("place")
-    shutil.copytree(SAMPLE, folder / "archive")
-    assert fangzhi(folder, "index").exit_code == 0
-    return folder
-
-
-def fangzhi(place: Path, command: str, *arguments: str) -> Result:
-    flags = ["--archive", str(place / "archive"), "--index", str(place / "index")]
-    return CliRunner().invoke(main, [command, *flags, *arguments], catch_exceptions=False)
+from tests.cli.calling import fangzhi
 
 
 @pytest.mark.parametrize("typed", ["xczx", "xiangcunzx", "乡村振", "鄉村振"])
