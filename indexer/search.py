@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,12 +14,14 @@ from indexer.answers.explanation import Explaining, Explanation
 from indexer.answers.gathering import LatestLexicon, StillGatheringError
 from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
+from indexer.answers.narrowing import by_paper, engine_request, facets_of, narrowed, with_papers
 from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, completions_to_json, results_to_json
 from indexer.answers.reranking import Asking
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.answers.suggesting import suggestions, ways_out
 from indexer.answers.tallying import AskedWord, count_trends
+from indexer.answers.totals import LatestTotals, Totals
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
 from indexer.answers.trends import By, Point, Series, Trends, TrendsRequest, read_words
 from indexer.answers.trends_plain import trends_to_csv, trends_to_json
@@ -47,14 +49,12 @@ from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
 from indexer.query.marking import marked_matches
 from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
-from indexer.query.preferences import ranking_tiers, ranking_words
-from indexer.query.tree import AnyArticle, NameField, Node, OneOf, all_of, wanted_texts
+from indexer.query.tree import AnyArticle, NameField, Node, WithId, wanted_texts
 from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
-from indexer.text.segment import Segmenter
 from indexer.text.snippets import make_snippets
 
 __all__ = [
@@ -109,6 +109,7 @@ class ArchiveSearch:
         self._sources = LatestSources(own_papers(settings))
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
+        self._totals = LatestTotals()
         self._vocabulary = LatestVocabulary()
         self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
 
@@ -120,7 +121,7 @@ class ArchiveSearch:
         began = time.perf_counter()
         reader = self.reader()
         names = self._sources.of(reader)
-        request = _with_papers(request, names)
+        request = with_papers(request, names)
         tree, has_synonyms = self._tree(request)
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
@@ -128,10 +129,11 @@ class ArchiveSearch:
         parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
         asked = tree
-        asking = Asking(reader, tree, self._segmenter)
+        totals = self._totals.of(reader)
+        asking = Asking(totals, tree, self._segmenter)
         found, tree, notice = self._find(asking, request, tree, names)
         total = 0 if notice == "most_words" else found.total
-        suggestions, ways_out = self._ways_on(reader, request, asked, total, names)
+        suggestions, ways_out = self._ways_on(totals, request, asked, total, names)
         hits = self._hits(reader, found, tree)
         if request.explain:
             ranking = asking.ranking if request.sort == "relevance" else Ranking()
@@ -139,8 +141,7 @@ class ArchiveSearch:
             hits = _explained(hits, explaining)
         if not hits and found.total and request.limit:
             notice = "page_past_end"
-        counts = _by_paper(found.facets, names)
-        facets = {name: _facet(counts[name], request.filters.get(name, ())) for name in FACETS}
+        facets = facets_of(found.facets, request, names)
         told = read_as(tree)
         more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated)
         return Results(request, told, found.total, _since(began), hits, facets, notice, *more)
@@ -163,7 +164,7 @@ class ArchiveSearch:
         reader = self.reader()
         tree, _, _ = self._answerable(reader, tree)
         everything = replace(request, limit=0, page=1)
-        asking = Asking(reader, tree, self._segmenter)
+        asking = Asking(self._totals.of(reader), tree, self._segmenter)
         found, _, _ = self._find(asking, everything, tree, self._sources.of(reader), counted=())
         return [article_id for article_id, _ in found.hits]
 
@@ -174,8 +175,8 @@ class ArchiveSearch:
             return {}
         reader = self.reader()
         names = self._sources.of(reader)
-        narrowed = _narrowed(_with_papers(request, names), self._answerable(reader, tree)[0], names)
-        counted = reader.search(Request(narrowed, "newest", limit=0, facets={field: narrowed})).facets[field]
+        asked = narrowed(with_papers(request, names), self._answerable(reader, tree)[0], names)
+        counted = reader.search(Request(asked, "newest", limit=0, facets={field: asked})).facets[field]
         return names.merged(counted) if field == "source" else counted
 
     def article(
@@ -211,7 +212,7 @@ class ArchiveSearch:
         """Return what the archive holds."""
         reader = self.reader()
         counted = reader.search(Request(AnyArticle(), "newest", limit=0, facets=dict.fromkeys(FACETS, AnyArticle())))
-        return ArchiveFacts(reader.count(), reader.state, _by_paper(counted.facets, self._sources.of(reader)))
+        return ArchiveFacts(reader.count(), reader.state, by_paper(counted.facets, self._sources.of(reader)))
 
     def trends(self, request: TrendsRequest) -> Trends:
         """Return how often the words of ``request`` occur over time.
@@ -287,38 +288,35 @@ class ArchiveSearch:
         counted: Sequence[NameField] = FACETS,
     ) -> tuple[Found, Node, Notice | None]:
         """Ask for ``tree``; where nothing has all its words, for most of them."""
-        found = asking.search(_engine_request(request, tree, self._segmenter, names, counted))
+        found = asking.search(engine_request(request, tree, self._segmenter, names, counted))
         narrowed = any(request.filters.values())
         if found.total or (narrowed and asking.total(names.asked(tree))):
             return found, tree, None
         for looser in asking.looser():
-            again = asking.search(_engine_request(request, looser, self._segmenter, names, counted))
+            again = asking.search(engine_request(request, looser, self._segmenter, names, counted))
             # How much is asked for does not hang on the filters, so that choosing one more value never takes hits away.
             if again.total or (narrowed and asking.total(names.asked(looser))):
                 return again, looser, "most_words"
         return found, tree, None
 
     def _ways_on(
-        self, reader: Reader, request: SearchRequest, tree: Node, total: int, names: SourceNames
+        self, totals: Totals, request: SearchRequest, tree: Node, total: int, names: SourceNames
     ) -> tuple[tuple[Suggestion, ...], tuple[WayOut, ...]]:
         """Return other queries and what to ask less strictly, where there are few hits for ``tree`` or none."""
+        reader = totals.reader
 
-        def count(other: SearchRequest) -> int:
-            asked, _ = self._tree(other)
-            if asked is None:
-                return 0
-            return matched(_narrowed(other, asked, names))
+        def answered(trees: Iterable[Node]) -> Sequence[int]:
+            return totals.of_each([self._answerable(reader, tree)[0] for tree in trees])
 
-        def matched(asked: Node) -> int:
-            answerable, _, _ = self._answerable(reader, asked)
-            return reader.search(Request(answerable, "newest", limit=0)).total
+        def matched(trees: Sequence[Node]) -> Sequence[int]:
+            return answered(map(names.asked, trees))
 
-        def printed(asked: Node) -> int:
-            return matched(names.asked(asked))
+        def count(others: Sequence[SearchRequest]) -> Sequence[int]:
+            return answered(narrowed(other, self._tree(other)[0] or WithId(()), names) for other in others)
 
         # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
         lexicon = self._lexicon.at_hand() if total or not wanted_texts(tree) else self._lexicon.of(reader)
-        suggested = suggestions(request, tree, total, lexicon, printed, count) if lexicon else ()
+        suggested = suggestions(request, tree, total, lexicon, matched, count) if lexicon else ()
         return suggested, () if total else ways_out(request, count)
 
     def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
@@ -339,51 +337,5 @@ def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:
     return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
 
 
-def _ranking(tree: Node, segmenter: Segmenter) -> Ranking:
-    return Ranking(ranking_words(tree, segmenter), ranking_tiers(tree))
-
-
 def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
-
-
-def _narrowed(request: SearchRequest, tree: Node, names: SourceNames, leave_out: NameField | None = None) -> Node:
-    """Return ``tree`` with the request's filters, all or all but one."""
-    chosen = [OneOf(name, values) for name, values in request.filters.items() if values and name != leave_out]
-    return names.asked(all_of(tree, *chosen))
-
-
-def _with_papers(request: SearchRequest, names: SourceNames) -> SearchRequest:
-    """Return the request with the sources that are chosen under the names that are shown."""
-    if not request.filters.get("source"):
-        return request
-    return replace(request, filters={**request.filters, "source": names.chosen(request.filters["source"])})
-
-
-def _by_paper(
-    counted: Mapping[NameField, Mapping[str, int]], names: SourceNames
-) -> Mapping[NameField, Mapping[str, int]]:
-    """Return each field's values with their counts, the sources by paper."""
-    return {**counted, "source": names.merged(counted["source"])}
-
-
-def _engine_request(
-    request: SearchRequest, tree: Node, segmenter: Segmenter, names: SourceNames, counted: Sequence[NameField]
-) -> Request:
-    offset = (request.page - 1) * request.limit
-    is_page = offset < DEEPEST
-    return Request(
-        tree=_narrowed(request, tree, names),
-        sort=request.sort,
-        ranking=_ranking(names.asked(tree), segmenter),
-        offset=offset if is_page else 0,
-        limit=(request.limit or None) if is_page else 0,
-        facets={name: _narrowed(request, tree, names, leave_out=name) for name in counted},
-    )
-
-
-def _facet(counts: Mapping[str, int], chosen: Sequence[str]) -> tuple[FacetValue, ...]:
-    """Return the values, most frequent first; a chosen one is there even where it counts nothing."""
-    values = {**dict.fromkeys(chosen, 0), **counts}
-    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetValue(value, count, value in chosen) for value, count in ordered)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import TypeVar
 
 from indexer.answers.sources import SourceNames
 from indexer.answers.trends import OTHER_SOURCES, TrendsRequest
-from indexer.engines.base import Reader, Request
-from indexer.query.tree import Node, OneOf, all_of
+from indexer.engines.base import Extent, Reader, Request
+from indexer.query.tree import NameField, Node, OneOf, all_of
 
 _TOGETHER = 1_000
 """Articles whose months are looked at together, unless one month has more."""
@@ -20,7 +19,11 @@ _TOGETHER = 1_000
 Months = Counter[str]
 """A count for each month (``YYYY-MM``)."""
 
-Answer = TypeVar("Answer")
+_MONTH: tuple[NameField, ...] = ("month",)
+_SOURCE_AND_MONTH: tuple[NameField, ...] = ("source", "month")
+
+_SOURCES_TOGETHER = 50
+"""Sources whose months are counted at a time: at most 65,000 counts in 1,300 months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """How many articles there are by month, and how many have no date."""
+    """How many articles there are by month, how many characters those have, and how many articles have no date."""
 
     months: Months
+    characters: Months
     undated: int
 
     def __bool__(self) -> bool:
@@ -44,8 +48,19 @@ class Articles:
     def without(self, parts: Sequence[Articles]) -> Articles:
         """Return what is left when the parts are taken away."""
         return Articles(
-            self.months - together(part.months for part in parts), self.undated - sum(one.undated for one in parts)
+            self.months - together(part.months for part in parts),
+            self.characters - together(part.characters for part in parts),
+            self.undated - sum(part.undated for part in parts),
         )
+
+
+def _articles(total: int, extents: Iterable[tuple[str, Extent]]) -> Articles:
+    """Return so many articles, with the extents by month of those that have a date."""
+    months, characters = Months(), Months()
+    for month, extent in extents:
+        months[month] += extent.articles
+        characters[month] += extent.characters
+    return Articles(months, characters, total - months.total())
 
 
 def together(parts: Iterable[Months]) -> Months:
@@ -62,9 +77,8 @@ class ArticleCounts:
         narrow = papers.asked(all_of(*(OneOf(name, values) for name, values in request.filters.items() if values)))
         self._trees = [all_of(papers.asked(tree), narrow) for tree in trees]
         self.groups = self._groups(narrow, request.top) if request.by else (Group(),)
-        self.looked_at = self._by_group(narrow, self._articles, Articles.without)
-        self.characters = self._by_group(narrow, self._lengths, lambda whole, parts: whole - together(parts))
-        self.matching = [self._by_group(tree, self._articles, Articles.without) for tree in self._trees]
+        self.looked_at = self._by_group(narrow)
+        self.matching = [self._by_group(tree) for tree in self._trees]
 
     def batches(self, numbers: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Yield the months in which the trees with these numbers match articles, newest first, several of few."""
@@ -94,17 +108,18 @@ class ArticleCounts:
         ordered = sorted(sizes, key=lambda name: (-sizes[name], name))[:top]
         return (*(Group(name, self._papers.forms(name)) for name in ordered), Group(OTHER_SOURCES))
 
-    def _by_group(
-        self, tree: Node, ask: Callable[[Node], Answer], rest: Callable[[Answer, Sequence[Answer]], Answer]
-    ) -> tuple[Answer, ...]:
-        """Return the answer for each group of sources, for the last what the others leave of the whole."""
-        parts = [ask(all_of(tree, OneOf("source", group.sources))) for group in self.groups[:-1]]
-        return (*parts, rest(ask(tree), parts))
-
-    def _articles(self, tree: Node) -> Articles:
-        found = self._reader.search(Request(tree, limit=0, facets={"month": tree}))
-        months = Counter(found.facets["month"])
-        return Articles(months, found.total - months.total())
-
-    def _lengths(self, tree: Node) -> Months:
-        return Counter(self._reader.lengths(tree, "month"))
+    def _by_group(self, tree: Node) -> tuple[Articles, ...]:
+        """Return the articles of each group of sources, those of the last what the others leave of the whole."""
+        sources = [source for group in self.groups for source in group.sources]
+        found = self._reader.search(Request(tree, limit=0, facets={"source": tree} if sources else {}))
+        whole = _articles(found.total, ((month, one) for (month,), one in self._reader.extents(tree, _MONTH).items()))
+        by_source: defaultdict[str, list[tuple[str, Extent]]] = defaultdict(list)
+        for at in range(0, len(sources), _SOURCES_TOGETHER):
+            some = all_of(tree, OneOf("source", tuple(sources[at : at + _SOURCES_TOGETHER])))
+            for (source, month), extent in self._reader.extents(some, _SOURCE_AND_MONTH).items():
+                by_source[source].append((month, extent))
+        parts = []
+        for group in self.groups[:-1]:
+            total = sum(found.facets["source"].get(source, 0) for source in group.sources)
+            parts.append(_articles(total, (one for source in group.sources for one in by_source[source])))
+        return (*parts, whole.without(parts))

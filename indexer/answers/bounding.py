@@ -87,7 +87,7 @@ def _candidates(node: Node) -> Node | None:
 
 def _newest_since(reader: Reader, candidates: Node, most: int) -> str | None:
     """Return the day since which there are no more than ``most`` of the candidates; None where they are no more."""
-    if reader.search(Request(candidates, limit=0)).total <= most:
+    if reader.totals([candidates])[0] <= most:
         return None
     days = reader.search(Request(candidates, limit=0, facets={"day": candidates})).facets["day"]
     left = most

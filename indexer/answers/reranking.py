@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from indexer.answers.totals import Totals
 from indexer.article import Article
-from indexer.engines.base import Found, Ranking, Reader, Request
+from indexer.engines.base import Found, Ranking, Request
 from indexer.engines.bm25 import rarity, squeezed
 from indexer.query.preferences import relaxed
 from indexer.query.questions import Question, closer_first, loosened, read_question, sought_terms
@@ -46,8 +47,9 @@ class Asking:
     were put in order after that, None where they were not.
     """
 
-    def __init__(self, reader: Reader, tree: Node, segmenter: Segmenter) -> None:
-        self._reader = reader
+    def __init__(self, totals: Totals, tree: Node, segmenter: Segmenter) -> None:
+        self._totals = totals
+        self._reader = totals.reader
         self._tree = tree
         self._question = read_question(tree, segmenter)
         self.ranking = Ranking()
@@ -70,7 +72,7 @@ class Asking:
 
     def total(self, tree: Node) -> int:
         """Return how many articles another tree matches."""
-        return self._reader.search(Request(tree, "newest", limit=0)).total
+        return self._totals.of(tree)
 
     def looser(self) -> Iterator[Node]:
         """Yield trees that ask for less, where the whole is too much."""
@@ -83,7 +85,7 @@ class Asking:
     def _counts(self) -> Mapping[str, int]:
         """Return for all that has to be counted the number of articles in which it occurs."""
         counted = self._question.counted if self._question else ()
-        return {text: self.total(Occurs(text)) for text in counted}
+        return dict(zip(counted, self._totals.of_each([*map(Occurs, counted)]), strict=True))
 
     def _closest(
         self, question: Question, hits: Sequence[tuple[str, float]], above: int

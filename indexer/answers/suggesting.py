@@ -31,9 +31,6 @@ _TOGETHER = 5
 _SURE = 4
 """The cost of a correction of such a stretch, at most."""
 
-_MOST_TRIED = 24
-"""Corrections of a stretch that are looked at."""
-
 _MOST_KEPT = 4
 """Corrections of a stretch that make sense and are tried in the query."""
 
@@ -42,11 +39,11 @@ _MOST_STRETCHES = 4
 _AS_GOOD = 1
 """A suggestion costs at most so much more than the best one."""
 
-Count = Callable[[SearchRequest], int]
-"""Tells how many articles a request finds."""
+CountEach = Callable[[Sequence[SearchRequest]], Sequence[int]]
+"""Tells how many articles each of some requests finds."""
 
-CountTree = Callable[[Node], int]
-"""Tells how many articles a tree matches, whatever the filters are."""
+MatchedBy = Callable[[Sequence[Node]], Sequence[int]]
+"""Tells how many articles each of some trees matches, whatever the filters are."""
 
 
 class _Stretch(NamedTuple):
@@ -58,41 +55,62 @@ class _Stretch(NamedTuple):
     tree: Node
 
 
+class _Trying(NamedTuple):
+    """How many corrections of a stretch are looked at, and what they may cost."""
+
+    most: int
+    dearest: int
+
+
+_THOROUGHLY = _Trying(24, 99)
+"""For a stretch that finds nothing, or next to nothing by itself."""
+
+_BRIEFLY = _Trying(6, _SURE)
+"""For one of several that each find something, which as a rule is what was meant."""
+
+
 _Way = tuple[tuple[_Stretch, Correction], ...]
 """Corrections of a query, each with its stretch."""
 
 
 def suggestions(
-    request: SearchRequest, tree: Node, total: int, lexicon: Lexicon, matched: CountTree, count: Count
+    request: SearchRequest, tree: Node, total: int, lexicon: Lexicon, matched: MatchedBy, count: CountEach
 ) -> tuple[Suggestion, ...]:
     """Return other queries that find something, best first; where there are hits, those that find many more."""
     if total > FEW:
         ways = list(_for_scattered(request.q, tree, lexicon, matched))
     elif total:
-        ways = [(choice,) for choices in _choices(_pieces(request.q, tree), lexicon, matched) for choice in choices]
+        ways = _of_found(_pieces(request.q, tree), lexicon, matched)
     else:
         ways = _for_nothing(request.q, tree, lexicon, matched)
     least = max(1, MANY_MORE * total) if total <= FEW else 1
-    found: dict[str, tuple[int, int]] = {}
+    costs: dict[str, int] = {}
     for way in sorted(ways, key=_cost)[:_MOST_QUERIES]:
-        query = _spliced(request.q, way)
-        if query not in found and (hits := count(replace(request, q=query))) >= least:
-            found[query] = (_cost(way), hits)
-    best = sorted(found, key=lambda query: (found[query][0], -found[query][1], query))
-    near = [query for query in best if found[query][0] <= found[best[0]][0] + _AS_GOOD]
-    return tuple(Suggestion(query, found[query][1]) for query in near[:MOST_SUGGESTED])
+        costs.setdefault(_spliced(request.q, way), _cost(way))
+    counted = zip(costs, count([replace(request, q=query) for query in costs]), strict=True)
+    hits = {query: times for query, times in counted if times >= least}
+    best = sorted(hits, key=lambda query: (costs[query], -hits[query], query))
+    near = [query for query in best if costs[query] <= costs[best[0]] + _AS_GOOD]
+    return tuple(Suggestion(query, hits[query]) for query in near[:MOST_SUGGESTED])
 
 
-def _for_nothing(query: str, tree: Node, lexicon: Lexicon, matched: CountTree) -> list[_Way]:
+def _for_nothing(query: str, tree: Node, lexicon: Lexicon, matched: MatchedBy) -> list[_Way]:
     """Return corrections of all stretches that find nothing; where each finds something, of any one of them."""
     pieces = _pieces(query, tree)
-    failing = [one for one in pieces if not matched(one.tree)]
-    if failing:
-        return list(itertools.product(*_choices(failing, lexicon, matched)))
-    return [(choice,) for choices in _choices(pieces, lexicon, matched) for choice in choices]
+    found = matched([one.tree for one in pieces])
+    failing = [one for one, times in zip(pieces, found, strict=True) if not times]
+    if not failing:
+        return _of_found(pieces, lexicon, matched)
+    return list(itertools.product(*_choices(failing, lexicon, matched, _THOROUGHLY)))
 
 
-def _for_scattered(query: str, tree: Node, lexicon: Lexicon, matched: CountTree) -> Iterator[_Way]:
+def _of_found(pieces: Sequence[_Stretch], lexicon: Lexicon, matched: MatchedBy) -> list[_Way]:
+    """Return corrections of any one of some stretches that find something."""
+    trying = _BRIEFLY if len(pieces) > 1 else _THOROUGHLY
+    return [(choice,) for choices in _choices(pieces, lexicon, matched, trying) for choice in choices]
+
+
+def _for_scattered(query: str, tree: Node, lexicon: Lexicon, matched: MatchedBy) -> Iterator[_Way]:
     """Yield corrections of a single stretch whose characters are found, but nowhere together.
 
     jieba cuts a slip into characters, and in a large archive each of them is somewhere in many articles.
@@ -101,22 +119,24 @@ def _for_scattered(query: str, tree: Node, lexicon: Lexicon, matched: CountTree)
         return
     if len(tree.words) < 2 or min(len(word.text) for word in tree.words) > 1:
         return
-    if matched(Occurs(tree.text, tree.words[0].where)):
+    where = tree.words[0].where
+    if any(matched([Occurs(tree.text, where)])):
         return
     for piece in _pieces(query, tree):
-        for option in corrections(lexicon.words, piece.text)[:_MOST_KEPT]:
-            together = Occurs(option.text, tree.words[0].where)
-            if option.cost <= _SURE and matched(together) >= _TOGETHER:
+        options = [one for one in corrections(lexicon.words, piece.text)[:_MOST_KEPT] if one.cost <= _SURE]
+        counted = matched([Occurs(option.text, where) for option in options])
+        for option, times in zip(options, counted, strict=True):
+            if times >= _TOGETHER:
                 yield ((piece, option),)
 
 
 def _choices(
-    pieces: Sequence[_Stretch], lexicon: Lexicon, matched: CountTree
+    pieces: Sequence[_Stretch], lexicon: Lexicon, matched: MatchedBy, trying: _Trying
 ) -> list[list[tuple[_Stretch, Correction]]]:
     """Return for each piece the corrections that make sense; none where there are too many pieces to try."""
     if len(pieces) > _MOST_STRETCHES:
         return []
-    return [[(one, option) for option in _options(one, lexicon, matched)] for one in pieces]
+    return [[(one, option) for option in _options(one, lexicon, matched, trying)] for one in pieces]
 
 
 def _pieces(query: str, tree: Node) -> list[_Stretch]:
@@ -173,16 +193,17 @@ def _is_pinyin(stretch: _Stretch) -> bool:
     return not isinstance(stretch.tree, Names) and bool(spelling_of(fold_text(stretch.text)))
 
 
-def _options(stretch: _Stretch, lexicon: Lexicon, matched: CountTree) -> list[Correction]:
+def _options(stretch: _Stretch, lexicon: Lexicon, matched: MatchedBy, trying: _Trying) -> list[Correction]:
     """Return the corrections of a stretch that make sense, the likeliest first."""
     found = corrections(lexicon.words, stretch.text)
     if isinstance(stretch.tree, Names):
         found = sorted([*found, *corrections(lexicon.names, stretch.text)])
-    sensible = (one for one in found[:_MOST_TRIED] if all(matched(Occurs(text)) for text in one.within))
+    likely = [one for one in found[: trying.most] if one.cost <= trying.dearest]
+    sensible = (one for one in likely if all(matched([*map(Occurs, one.within)])))
     return list(itertools.islice(sensible, _MOST_KEPT))
 
 
-def ways_out(request: SearchRequest, count: Count) -> tuple[WayOut, ...]:
+def ways_out(request: SearchRequest, count: CountEach) -> tuple[WayOut, ...]:
     """Return what may be asked less strictly, where that finds something."""
     chosen = [name for name, values in request.filters.items() if values]
     ways = []
@@ -197,5 +218,5 @@ def ways_out(request: SearchRequest, count: Count) -> tuple[WayOut, ...]:
         ways.append(WayOut("either_script", None, replace(request, variants="fold", page=1)))
     if not request.synonyms:
         ways.append(WayOut("synonyms", None, replace(request, synonyms=True, page=1)))
-    counted = (replace(way, total=count(way.request)) for way in ways)
-    return tuple(way for way in counted if way.total)
+    totals = count([way.request for way in ways])
+    return tuple(replace(way, total=total) for way, total in zip(ways, totals, strict=True) if total)

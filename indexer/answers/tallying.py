@@ -64,7 +64,7 @@ class _Tables:
         per, counts = self.request.per, self.counts
         matching = counts.matching[number][group]
         articles, of_articles = summed(matching.months, per), summed(counts.looked_at[group].months, per)
-        characters = summed(counts.characters[group], per)
+        characters = summed(counts.looked_at[group].characters, per)
         tallies = self._tallies(number, group)
 
         def point(period: str) -> Point:

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from indexer.article import Article, FileRecord
 from indexer.errors import Place
@@ -56,6 +56,13 @@ class Found:
     facets: Mapping[NameField, Mapping[str, int]]
 
 
+class Extent(NamedTuple):
+    """How much text articles have: how many there are, and how many characters (``passages.shown_length``) in all."""
+
+    articles: int
+    characters: int
+
+
 class Reader(ABC):
     """One state of the index. Safe to use from several threads.
 
@@ -80,11 +87,15 @@ class Reader(ABC):
     def vocabulary(self, field: TextField) -> Mapping[str, int]:
         """Return the words that titles or texts were cut into, each with how many of those hold it."""
 
-    @abstractmethod
-    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
-        """Return how many characters the articles that ``tree`` matches have in all, by value of a field.
+    def totals(self, trees: Sequence[Node]) -> list[int]:
+        """Return for each of the trees how many articles it matches."""
+        return [self.search(Request(tree, "newest", limit=0)).total for tree in trees]
 
-        ``by`` is a field of which an article has one value at most; ``passages.shown_length`` is the length of one.
+    @abstractmethod
+    def extents(self, tree: Node, by: tuple[NameField, ...]) -> Mapping[tuple[str, ...], Extent]:
+        """Return the extent of the articles that ``tree`` matches, by their values of one or two fields.
+
+        These are fields of which an article has one value at most. Some engines make at most 65,000 counts at a time.
         """
 
     @abstractmethod

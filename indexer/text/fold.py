@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
+from indexer.text.replacing import Replacements
+
 Variants = Literal["fold", "exact"]
 
 FOLD_RULES = 2
@@ -70,17 +72,8 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
-def _ranges(codes: Set[int]) -> str:
-    """Return characters as they stand in a regular expression's brackets, where they are quicker than one by one."""
-    ordered = sorted(codes)
-    starts = [code for code in ordered if code - 1 not in codes]
-    ends = [code for code in ordered if code + 1 not in codes]
-    return "".join(f"{re.escape(chr(start))}-{re.escape(chr(end))}" for start, end in zip(starts, ends, strict=True))
-
-
 _TABLES: dict[Variants, dict[int, str]] = {"fold": _fold_table(), "exact": _space_table()}
-_CHANGED_BY_EXACT = re.compile(f"[{_ranges(_TABLES['exact'].keys() - {ord(' ')})}]")
-"""What exact folding changes; looking for it takes a tenth of changing it."""
+_REPLACEMENTS = {variants: Replacements(table) for variants, table in _TABLES.items()}
 _PIECES = re.compile(f" [ {_INVISIBLE}]*|{_INVISIBLE}+")
 
 
@@ -108,7 +101,7 @@ def fold(text: str, variants: Variants = "fold") -> Folded:
     White space becomes one space, a paragraph's end (a newline) stays, characters without width vanish.
     With ``variants="exact"`` only that is done and the characters stay as they are.
     """
-    even = text if variants == "exact" and not _CHANGED_BY_EXACT.search(text) else text.translate(_TABLES[variants])
+    even = _REPLACEMENTS[variants].made_in(text)
     if "  " not in even and _INVISIBLE not in even:
         return Folded(even)
     pieces: list[str] = []

@@ -91,7 +91,7 @@ class _Text:
             case Needle(text, whole, variants):
                 sought = _folded(text, variants)
                 spans = ((at, at + len(sought)) for at in occurrences(sought, compared))
-                return (span for span in spans if self._is_whole(span, compared)) if whole else spans
+                return filter(self._is_whole, spans) if whole else spans
             case WildNeedle(text, variants):
                 return wildcard_spans(_folded(text, variants), compared)
             case NearNeedle(texts, distance, variants):
@@ -111,14 +111,13 @@ class _Text:
             self._forms[variants] = fold(self._text, variants)
         return self._forms[variants]
 
-    def _is_whole(self, span: Span, compared: str) -> bool:
+    def _is_whole(self, span: Span) -> bool:
         """Tell whether both ends are boundaries of the cut, in which every line is cut by itself."""
-        number = compared.count("\n", 0, span[0])
-        start = compared.rfind("\n", 0, span[0]) + 1
-        if number not in self._edges:
-            line = self._form("fold").text.split("\n")[number]
-            self._edges[number] = boundaries(piece for piece, _ in self._segmenter.pieces(line))
-        edges = self._edges[number]
+        folded = self._form("fold").text
+        start, end = self._segmenter.cut_alone(folded, *span)
+        if start not in self._edges:
+            self._edges[start] = boundaries(piece for piece, _ in self._segmenter.pieces(folded[start:end]))
+        edges = self._edges[start]
         return span[0] - start in edges and span[1] - start in edges
 
     @cached_property

@@ -202,6 +202,19 @@ class Segmenter:
         """Return the words of ``folded`` that are at most ``LONGEST_WORD`` characters long."""
         return self.cut(folded).words
 
+    def cut_alone(self, folded: str, start: int, end: int) -> tuple[int, int]:
+        """Return where around a span of one line that begins and ends what is cut alike without what stands around.
+
+        That is a run of Han characters, since these are cut by themselves; else the whole line.
+        """
+        if not self._kept and _ALL_HAN.fullmatch(folded, start, end):
+            while start and _ALL_HAN.match(folded, start - 1):
+                start -= 1
+            run = _ALL_HAN.match(folded, start)
+            return run.span() if run else (start, end)
+        behind = folded.find("\n", end)
+        return folded.rfind("\n", 0, start) + 1, len(folded) if behind < 0 else behind
+
     def reach_beyond_han(self, folded: str) -> bool:
         """Tell whether ``folded`` holds a word of the keeper's own in which Han characters and others are one."""
         return self._kept.reach_beyond_han(folded)

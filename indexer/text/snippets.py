@@ -94,8 +94,14 @@ class _Placed:
         return frozenset(match.needle for match in self.inside(window))
 
     def longest(self, window: Span) -> int:
-        """Return the length of the longest mark in ``window``."""
-        return max((end - start for start, end in merged(self.inside(window))), default=0)
+        """Return the length of the longest mark in ``window``; matches that overlap or touch are one mark."""
+        first, last = self._range(window)
+        begin, behind, longest = 0, -1, 0
+        for start, end in zip(self._starts[first:last], self._ends[first:last], strict=True):
+            if end <= window[1]:
+                begin, behind = (begin, max(behind, end)) if start <= behind else (start, end)
+                longest = max(longest, behind - begin)
+        return longest
 
     def _range(self, window: Span) -> Span:
         first = bisect_left(self._starts, window[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,15 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.article import Article
-from indexer.engines.base import Ranking, Reader, Request, Sort
+from indexer.engines.base import Extent, Ranking, Reader, Request, Sort
 from indexer.query.oracle import matches
-from indexer.query.tree import AnyArticle, Node
+from indexer.query.tree import AnyArticle, NameField, Node
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text, shown_length
 from indexer.text.segment import Segmenter
 from tests.conformance.conftest import Indexed, NewEngine
 from tests.conformance.expected import in_order
 from tests.conformance.generated import NAME_FIELDS, articles, libraries, trees
+
+EXTENTS: tuple[tuple[NameField, ...], ...] = (("month",), ("source", "month"))
 
 on_disk = settings(
     max_examples=60,
@@ -88,11 +91,15 @@ def test_words_and_characters_are_counted_exactly(
     for field in TEXT_FIELDS:
         cut = (set(segmenter.words(fold_text(searchable_text(article, field)))) for article in everything)
         assert dict(reader.vocabulary(field)) == Counter(word for words in cut for word in words)
-    lengths: Counter[str] = Counter()
-    for article in everything:
-        if article.date and matches(tree, article, segmenter):
-            lengths[article.date[:7]] += shown_length(article)
-    assert dict(reader.lengths(tree, "month")) == +lengths
+    matching = [article for article in everything if matches(tree, article, segmenter)]
+    assert reader.totals([tree, AnyArticle()]) == [len(matching), len(everything)]
+    for by in EXTENTS:
+        extents: dict[tuple[str, ...], Extent] = {}
+        for article in matching:
+            for values in itertools.product(*(name_values(article, field) for field in by)):
+                before = extents.get(values, Extent(0, 0))
+                extents[values] = Extent(before.articles + 1, before.characters + shown_length(article))
+        assert reader.extents(tree, by) == extents
 
 
 @on_disk

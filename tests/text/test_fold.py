@@ -179,3 +179,8 @@ def test_no_variant_is_what_another_folds_to() -> None:
     pairs = script_pairs()
     assert len(pairs) > 4_000
     assert not set(pairs) & set(pairs.values())
+
+
+@given(st.text(st.sampled_from("，（）：甲国國發业AbＣ𠮷㐀葛\U000e0100\u200b"), max_size=300))
+def test_folding_a_long_text_folds_each_of_its_characters(text: str) -> None:
+    assert fold_text(text) == "".join(map(fold_text, text))

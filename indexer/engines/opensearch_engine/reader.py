@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from indexer.article import Article, FileRecord
-from indexer.engines.base import Found, Reader, Request
+from indexer.engines.base import Extent, Found, Reader, Request
 from indexer.engines.clauses import Everything, Ids
 from indexer.engines.documents import load_article
 from indexer.engines.opensearch_engine.asking import Query, all_of, query_of
@@ -85,8 +85,11 @@ class OpenSearchReader(Reader):
     def vocabulary(self, field: TextField) -> Mapping[str, int]:
         return self._asked_of_articles(lambda searching: searching.vocabulary(field), is_long=True)
 
-    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
-        return self._asked_of_articles(lambda searching: searching.lengths(tree, by))
+    def totals(self, trees: Sequence[Node]) -> list[int]:
+        return self._asked_of_articles(lambda searching: searching.totals(trees))
+
+    def extents(self, tree: Node, by: tuple[NameField, ...]) -> Mapping[tuple[str, ...], Extent]:
+        return self._asked_of_articles(lambda searching: searching.extents(tree, by))
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         def look_up(searching: Searching) -> dict[str, Article]:

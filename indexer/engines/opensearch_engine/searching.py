@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any
 
 from indexer.article import Article
-from indexer.engines.base import Found, Request
+from indexer.engines.base import Extent, Found, Request
 from indexer.engines.clauses import Clause, Everything, Ids, lowered
 from indexer.engines.documents import counted_values, is_cut, kept_value, load_article
+from indexer.engines.extents import extents_asked, read_extents
 from indexer.engines.opensearch_engine.asking import Query, committed, order_of, query_of, ranked
 from indexer.engines.opensearch_engine.fitting import MOST_PARTS, Fitting, ids_in
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Json, View
@@ -34,7 +35,10 @@ _MOST_WORDS = 200
 """Words that carry the score: with two fields each, and ``MOST_PARTS``, they are what a query may have of parts."""
 
 _BUCKETS = 10_000
-_FACET, _SUM = "facet", "sum"
+_TOGETHER = 50
+"""Trees whose articles are counted in one request."""
+
+_FACET = "facet"
 _MOST_SHOWN = 2_000
 _MOST_CLAUSES = 200
 """Clauses that are kept while the state stays."""
@@ -94,12 +98,17 @@ class Searching:
         counts = self._all_counts(VOCABULARIES[field], self._query(Everything()))
         return {unescaped(word): count for word, count in counts}
 
-    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
-        """Return how many characters the articles that ``tree`` matches have in all, by value of a field."""
-        summed = {"terms": {"field": by, "size": _BUCKETS}, "aggs": {_SUM: {"sum": {"field": "length"}}}}
-        body = {"query": self._query(self._clause(tree)), "size": 0, "aggs": {by: summed}}
-        buckets = self._view.search(body)["aggregations"][by]["buckets"]
-        return counted_values((str(bucket["key"]), int(bucket[_SUM]["value"])) for bucket in buckets)
+    def totals(self, trees: Sequence[Node]) -> list[int]:
+        """Return for each of the trees how many articles it matches."""
+        bodies: list[tuple[Json, Json]] = [({}, self._counting(self._clause(tree), ())) for tree in trees]
+        groups = (bodies[at : at + _TOGETHER] for at in range(0, len(bodies), _TOGETHER))
+        return [int(answer["hits"]["total"]["value"]) for group in groups for answer in self._answers(group)]
+
+    def extents(self, tree: Node, by: tuple[NameField, ...]) -> Mapping[tuple[str, ...], Extent]:
+        """Return the extent of the articles that ``tree`` matches, by their values of the fields."""
+        asked = extents_asked(by, {field: field for field in by}, "length", _BUCKETS)
+        body = {"query": self._query(self._clause(tree)), "size": 0, "aggs": asked}
+        return read_extents(self._view.search(body)["aggregations"], by, self._whole_value)
 
     def count(self) -> int:
         """Return the number of articles."""
@@ -206,10 +215,9 @@ class Searching:
             found = dict(self._all_counts(field, query))
         else:
             found = {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted["buckets"]}
-        cut = {key: self._whole_value(field, key) for key in found if is_cut(key)}
-        return counted_values((key, count) for key, count in found.items() if key not in cut) | {
-            whole: found[key] for key, whole in cut.items()
-        }
+        return counted_values(
+            (self._whole_value(field, kept) if is_cut(kept) else kept, count) for kept, count in found.items()
+        )
 
     def _all_counts(self, field: str, query: Query) -> Iterator[tuple[str, int]]:
         """Yield the counts of more values than are given at once, page by page."""
@@ -231,9 +239,9 @@ class Searching:
                 return
             after = buckets[-1]["key"]
 
-    def _whole_value(self, field: NameField, key: str) -> str:
-        """Return the value of which only the beginning and the digest are kept beside the article."""
-        body = {"query": {"term": {field: key}}, "size": 1, **_WITH_ARTICLE}
+    def _whole_value(self, field: NameField, kept: str) -> str:
+        """Return, escaped, the value of which only the beginning and the digest are kept beside the article."""
+        body = {"query": {"term": {field: kept}}, "size": 1, **_WITH_ARTICLE}
         (hit,) = self._view.search(body)["hits"]["hits"]
-        values = name_values(load_article(hit["_source"]["article"]), field)
-        return next(value for value in values if kept_value(escaped(value)) == key)
+        values = map(escaped, name_values(load_article(hit["_source"]["article"]), field))
+        return next(value for value in values if kept_value(value) == kept)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tantivy import Query, Searcher
 
+from indexer.engines.base import Extent
 from indexer.engines.documents import counted_values, is_cut
+from indexer.engines.extents import extents_asked, read_extents
 from indexer.engines.tantivy_engine.schema import ID_HIGH, LENGTH, VALUE_FIELDS
 from indexer.query.tree import NameField
 
@@ -43,11 +45,11 @@ def counts_of(
     return int(answer[_TOTAL]["value"]), counts
 
 
-def lengths_of(searcher: Searcher, query: Query, by: NameField) -> dict[str, int]:
-    """Return how many characters the articles that ``query`` matches have in all, by value of a field."""
-    asked = _terms_of(by) | {"aggs": {_TOTAL: {"sum": {"field": LENGTH}}}}
-    buckets = searcher.aggregate(query, {by: asked})[by]["buckets"]
-    return counted_values((str(bucket["key"]), int(bucket[_TOTAL]["value"])) for bucket in buckets)
+def extents_of(
+    searcher: Searcher, query: Query, by: Sequence[NameField], whole: Callable[[NameField, str], str]
+) -> Mapping[tuple[str, ...], Extent]:
+    """Return the extent of the articles that ``query`` matches, by their values of the fields."""
+    return read_extents(searcher.aggregate(query, extents_asked(by, VALUE_FIELDS, LENGTH, _MOST_VALUES)), by, whole)
 
 
 def _terms_of(field: NameField) -> dict[str, object]:

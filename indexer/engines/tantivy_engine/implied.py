@@ -32,18 +32,17 @@ def is_implied(clause: Clause, by: Clause) -> bool:
     """Tell whether it shows that each article that ``by`` matches is one that ``clause`` matches."""
     if clause == by or isinstance(by, Nothing):
         return True
-    match by:
-        case Every(parts) if any(is_implied(clause, part) for part in parts[:_MOST_COMPARED]):
-            return True
-        case Some(_, parts) if len(parts) <= _MOST_COMPARED and all(is_implied(clause, part) for part in parts):
-            return True
-    match clause:
-        case Every(parts):
+    match clause, by:
+        case Every(parts), _:
             return all(is_implied(part, by) for part in parts)
-        case Some(1, parts):
+        case _, Every(parts):
+            return any(is_implied(clause, part) for part in parts[:_MOST_COMPARED])
+        case _, Some(_, parts):
+            return len(parts) <= _MOST_COMPARED and all(is_implied(clause, part) for part in parts)
+        case Some(1, parts), _:
             return any(is_implied(part, by) for part in parts)
-        case Phrase():
-            return isinstance(by, Phrase) and _stands_in(clause, by)
+        case Phrase(), Phrase():
+            return _stands_in(clause, by)
     return False
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
 from tantivy import DocAddress, Query, Schema, Searcher
 
 from indexer.article import Article, FileRecord
-from indexer.engines.base import Found, Reader, Request
+from indexer.engines.base import Extent, Found, Reader, Request
 from indexer.engines.clauses import Clause, HasValue, lowered, settled
 from indexer.engines.documents import kept_value, load_article
-from indexer.engines.tantivy_engine.counting import counts_of, lengths_of, total_of
+from indexer.engines.tantivy_engine.counting import counts_of, extents_of, total_of
 from indexer.engines.tantivy_engine.failures import reading_errors
 from indexer.engines.tantivy_engine.implied import narrowed
 from indexer.engines.tantivy_engine.orders import Hit, Orders, ids_at
@@ -74,9 +74,13 @@ class TantivyReader(Reader):
             found = self._searcher.terms_with_prefix(f"{field}_words", "", self._make.term(KIND, ARTICLE))
         return {unescaped(term): count for term, count in found}
 
-    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
+    def totals(self, trees: Sequence[Node]) -> list[int]:
         with reading_errors(self._place):
-            return lengths_of(self._searcher, self._make.query(self._settled(tree)), by)
+            return [total_of(self._searcher, self._make.query(self._settled(tree))) for tree in trees]
+
+    def extents(self, tree: Node, by: tuple[NameField, ...]) -> Mapping[tuple[str, ...], Extent]:
+        with reading_errors(self._place):
+            return extents_of(self._searcher, self._make.query(self._settled(tree)), by, self._whole_value)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         with reading_errors(self._place):
@@ -172,8 +176,12 @@ class TantivyReader(Reader):
             return []
         if request.sort != "relevance":
             return self._orders.by_value(query, request.sort, wanted)[request.offset :]
-        clauses = [self._settled(tier, clause) for tier in request.ranking.tiers]
-        tiers = [(self._make.query(narrowed(clause, tier)), self._make.query(tier)) for tier in clauses]
+
+        def made(tier: Node) -> tuple[Query, Query]:
+            whole = self._settled(tier, clause)
+            return self._make.query(narrowed(clause, whole)), self._make.query(whole)
+
+        tiers = [partial(made, tier) for tier in request.ranking.tiers]
         relevance = Relevance(self._make, self._orders, query, tiers, request.ranking.words)
         return relevance.first(wanted)[request.offset :]
 

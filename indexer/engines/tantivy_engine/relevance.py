@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tantivy import Occur, Query
 
@@ -14,11 +14,17 @@ from indexer.engines.tantivy_engine.queries import QueryMaker, unscored
 class Relevance:
     """Ranks what ``query`` matches. Of the ``tiers``, best first, an article counts to the first that matches it.
 
-    Each comes twice: narrowed to what ``query`` matches, and as it may be, which is enough to tell who is not in it.
+    Each is made when it is asked for, twice: narrowed to what ``query`` matches, and as it may be, which is enough to
+    tell who is not in it.
     """
 
     def __init__(
-        self, make: QueryMaker, orders: Orders, query: Query, tiers: Sequence[tuple[Query, Query]], words: Sequence[str]
+        self,
+        make: QueryMaker,
+        orders: Orders,
+        query: Query,
+        tiers: Sequence[Callable[[], tuple[Query, Query]]],
+        words: Sequence[str],
     ) -> None:
         self._orders = orders
         self._query = query
@@ -28,19 +34,22 @@ class Relevance:
     def first(self, wanted: int | None) -> list[Hit]:
         """Return the first articles with their scores, so many of them or, for None, all."""
         found: list[Hit] = []
+        better: list[Query] = []
         for place in range(len(self._tiers) + 1):
             if wanted is not None and len(found) >= wanted:
                 break
+            inside, whole = self._tiers[place]() if place < len(self._tiers) else (self._query, None)
+            here = self._of_tier(inside, better, None if wanted is None else wanted - len(found))
             level = float(len(self._tiers) - place)
-            left = None if wanted is None else wanted - len(found)
-            for score, address, high, low in self._of_tier(place, left):
-                found.append(Hit(level + squeezed(score), address, high, low))
+            found.extend(Hit(level + squeezed(score), address, high, low) for score, address, high, low in here)
+            if here and whole is not None:
+                better.append(whole)
         return found
 
-    def _of_tier(self, place: int, wanted: int | None) -> list[Hit]:
-        inside = self._tiers[place][0] if place < len(self._tiers) else self._query
-        better = [(Occur.MustNot, tier) for _, tier in self._tiers[:place]]
-        tier = Query.boolean_query([(Occur.Must, inside), *better]) if better else inside
+    def _of_tier(self, inside: Query, better: Sequence[Query], wanted: int | None) -> list[Hit]:
+        """Return the first of those ``inside`` that are in no better tier that has any."""
+        refused = [(Occur.MustNot, tier) for tier in better]
+        tier = Query.boolean_query([(Occur.Must, inside), *refused]) if refused else inside
         if self._scored is None:
             return self._orders.by_value(tier, "newest", wanted)
         ranked = Query.boolean_query([(Occur.Must, unscored(tier)), (Occur.Should, self._scored)])

@@ -12,7 +12,7 @@ from pathlib import Path
 from pyroaring import BitMap
 
 from indexer.article import Article, FileRecord
-from indexer.engines.base import Found, Reader, Request
+from indexer.engines.base import Extent, Found, Reader, Request
 from indexer.engines.bm25 import squeezed
 from indexer.engines.whoosh_engine.commits import Commit, commit_name, read_stretches
 from indexer.engines.whoosh_engine.matching import Matcher
@@ -61,12 +61,14 @@ class WhooshReader(Reader):
             counts.update(segment.vocabulary(field, segment.all - live))
         return counts
 
-    def lengths(self, tree: Node, by: NameField) -> Mapping[str, int]:
-        lengths: Counter[str] = Counter()
+    def extents(self, tree: Node, by: tuple[NameField, ...]) -> Mapping[tuple[str, ...], Extent]:
+        articles: Counter[tuple[str, ...]] = Counter()
+        characters: Counter[tuple[str, ...]] = Counter()
         for segment, found in zip(self.segments, self._matched(tree, self._live), strict=True):
-            for value, numbers in segment.named(by).items():
-                lengths[value] += sum(segment.sizes[number] for number in numbers & found)
-        return {value: length for value, length in lengths.items() if length}
+            for values, numbers in segment.parted(found, by):
+                articles[values] += len(numbers)
+                characters[values] += sum(segment.sizes[number] for number in numbers)
+        return {values: Extent(count, characters[values]) for values, count in articles.items()}
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         places = [self.place_of(article_id) for article_id in ids]

@@ -21,7 +21,7 @@ import threading
 import zlib
 from array import array
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -298,6 +298,15 @@ class Segment:
                     numbers[value].append(number)
             self._named[field] = {value: BitMap(found) for value, found in numbers.items()}
         return self._named[field]
+
+    def parted(self, numbers: BitMap, by: Sequence[NameField]) -> Iterator[tuple[tuple[str, ...], BitMap]]:
+        """Yield those of the articles with the same values of some fields together, with these values."""
+        if not by:
+            yield (), numbers
+            return
+        for value, having in self.named(by[0]).items():
+            if both := having & numbers:
+                yield from (((value, *others), part) for others, part in self.parted(both, by[1:]))
 
     def _values(self, field: NameField) -> Iterable[Sequence[str]]:
         """Return each article's values."""
