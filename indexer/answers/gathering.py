@@ -8,7 +8,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from indexer.answers.lexicon import CompletionKind, Entry, Lexicon
 from indexer.answers.sources import LatestSources, SourceNames
@@ -42,6 +41,9 @@ NEWEST_YEARS = 12
 
 AGAIN_AFTER = 60.0
 """Seconds after which a lexicon is made anew where the index has changed."""
+
+AFTER_FAILURE = 1.0
+"""Seconds after which it is tried again where that failed."""
 
 _LONGEST_ENTRY = 16
 _PHRASE_SIZES = (2, 3, 4)
@@ -212,10 +214,11 @@ class LatestLexicon:
         self._state = reader.state
 
     def _make_beside(self, reader: Reader) -> None:
-        """Make it in a thread of its own. Where the state goes meanwhile, a later one is tried again."""
+        """Make it in a thread of its own. Where the state goes meanwhile, a later one is tried soon."""
         try:
-            with suppress(FangzhiError):
-                self._make(reader)
-                self._made.set()
+            self._make(reader)
+            self._made.set()
+        except FangzhiError:
+            self._not_before = time.monotonic() + AFTER_FAILURE
         finally:
             self._making.release()

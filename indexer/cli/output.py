@@ -20,6 +20,9 @@ from indexer.text.marks import Span
 _STEPS = {"look": "Looking for changes", "read": "Reading and indexing"}
 
 
+_MOST_LISTED = 20
+"""Values of a field that are printed."""
+
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -80,6 +83,15 @@ def marked(text: str, marks: Sequence[Span]) -> str:
 def counted(number: int, thing: str) -> str:
     """Return ``number`` with ``thing`` in the singular or plural."""
     return f"{number:,} {thing if number == 1 else thing + 's'}"
+
+
+def print_values(name: str, ordered: Sequence[tuple[str, int]]) -> None:
+    """Print the values of a field with their counts, the first ones."""
+    click.echo(f"\n{name} ({len(ordered):,}):")
+    for value, count in ordered[:_MOST_LISTED]:
+        click.echo(f"  {count:7,}  {shown_line(value)}")
+    if len(ordered) > _MOST_LISTED:
+        click.echo(f"  {len(ordered) - _MOST_LISTED:,} more; --json lists all")
 
 
 def print_report(report: SyncReport, archive: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from indexer.cli.explaining_hits import explanation_lines
 from indexer.cli.options import ASKED, json_option, setting_options, settings_from
-from indexer.cli.output import counted, marked, print_json, shown_line
+from indexer.cli.output import counted, marked, print_json, print_values, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
 from indexer.text.marks import Span
@@ -57,6 +57,7 @@ _WAYS_OUT = {
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
 @click.option("--explain", is_flag=True, help="Tell of each hit what matched where and what its score is made of.")
+@click.option("--facets", is_flag=True, help="Print how many of the articles each source, year, place ... has.")
 @click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line.")
 @json_option
 def search_command(
@@ -68,6 +69,7 @@ def search_command(
     limit: int,
     page: int,
     explain: bool,
+    facets: bool,
     ids: bool,
     as_json: bool,
     **flags: Any,
@@ -97,6 +99,8 @@ def search_command(
         print_json(results_to_json(results))
     else:
         _print_results(results)
+        if facets:
+            _print_facets(results)
 
 
 def _print_ways_on(results: Results) -> None:
@@ -130,6 +134,12 @@ def _print_results(results: Results) -> None:
         click.echo(f"{counted(results.total, 'article')}{shown}.")
     if not results.hits:
         _print_ways_on(results)
+
+
+def _print_facets(results: Results) -> None:
+    for name, values in results.facets.items():
+        if values:
+            print_values(name, [(one.value, one.count) for one in values])
 
 
 def _print_hit(hit: Hit) -> None:

@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from indexer.cli.options import INDEX, json_option, setting_options, settings_from
-from indexer.cli.output import counted, print_json
+from indexer.cli.output import counted, print_json, print_values
 from indexer.search import ArchiveSearch
-
-_MOST_LISTED = 20
 
 
 @click.command("stats", epilog="Example: fangzhi stats --json")
@@ -34,11 +32,7 @@ def stats_command(as_json: bool, **flags: Any) -> None:
         return
     click.echo(f"{counted(facts.articles, 'article')}, {counted(len(unreadable), 'file')} that could not be read.")
     for name, values in facts.facets.items():
-        click.echo(f"\n{name} ({len(values):,}):")
-        for value, count in _ordered(values)[:_MOST_LISTED]:
-            click.echo(f"  {count:7,}  {value}")
-        if len(values) > _MOST_LISTED:
-            click.echo(f"  {len(values) - _MOST_LISTED:,} more; --json lists all")
+        print_values(name, _ordered(values))
 
 
 def _ordered(values: Mapping[str, int]) -> list[tuple[str, int]]:

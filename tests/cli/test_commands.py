@@ -116,6 +116,17 @@ def test_filters_narrow(place: Path) -> None:
     assert answer["total"] == counts["2021"] + counts["2022"] < sum(counts.values())
 
 
+def test_facets_are_printed_as_search_counts_them(place: Path) -> None:
+    answer = json.loads(fangzhi(place, "search", "马铃薯", "--json", "--limit", "1").stdout)
+    printed = fangzhi(place, "search", "马铃薯", "--facets", "--limit", "1").stdout
+    for name, values in answer["facets"].items():
+        heading = f"\n{name} ({len(values)}):\n"
+        assert (heading in printed) == bool(values)
+        if values:
+            lines = printed.split(heading)[1].split("\n\n")[0].splitlines()
+            assert lines[:20] == [f"  {one['count']:7,}  {one['value']}" for one in values[:20]]
+
+
 def test_show_gives_the_article_that_search_named(place: Path) -> None:
     (hit,) = json.loads(fangzhi(place, "search", "COVID-19", "--json", "--limit", "1").stdout)["hits"]
     article = json.loads(fangzhi(place, "show", hit["id"], "--json").stdout)
