@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from indexer.engines.base import Reader
 from indexer.query.tree import Node
 
-MOST_REMEMBERED = 10_000
-"""Trees whose articles are remembered to be so many."""
+MOST_REMEMBERED = 2_000
+"""Trees whose numbers of articles are remembered: some megabytes, 20 where each has a thousand words."""
 
 
 class Totals:
