@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
@@ -49,6 +49,7 @@ from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
 from indexer.query.marking import marked_matches
 from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
+from indexer.query.questions import marked_tree
 from indexer.query.tree import AnyArticle, NameField, Node, WithId, wanted_texts
 from indexer.query.words import dates_apart, parts_of, read_as
 from indexer.searched import LatestState, SearchedIndex
@@ -98,6 +99,15 @@ __all__ = [
 Answer = TypeVar("Answer")
 
 
+class _Answered(NamedTuple):
+    """A query as it was ``asked`` and the ``tree`` that was answered, with how many articles that has."""
+
+    asked: Node
+    tree: Node
+    total: int
+    parts: tuple[Part, ...]
+
+
 class ArchiveSearch:
     """Searches one index; sees what others commit, follows to another engine. Safe to use from several threads."""
 
@@ -132,8 +142,7 @@ class ArchiveSearch:
         totals = self._totals.of(reader)
         asking = Asking(totals, tree, self._segmenter)
         found, tree, notice = self._find(asking, request, tree, names)
-        total = 0 if notice == "most_words" else found.total
-        suggestions, ways_out = self._ways_on(totals, request, asked, total, names)
+        suggestions, ways_out = self._ways_on(totals, request, _Answered(asked, tree, found.total, parts), names)
         hits = self._hits(reader, found, tree)
         if request.explain:
             ranking = asking.ranking if request.sort == "relevance" else Ranking()
@@ -143,7 +152,7 @@ class ArchiveSearch:
             notice = "page_past_end"
         facets = facets_of(found.facets, request, names)
         told = read_as(tree)
-        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated)
+        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated, tree)
         return Results(request, told, found.total, _since(began), hits, facets, notice, *more)
 
     def complete(self, typed: str, limit: int = 10) -> tuple[Entry, ...]:
@@ -168,15 +177,14 @@ class ArchiveSearch:
         found, _, _ = self._find(asking, everything, tree, self._sources.of(reader), counted=())
         return [article_id for article_id, _ in found.hits]
 
-    def counts(self, request: SearchRequest, field: NameField) -> Mapping[str, int]:
-        """Return how many of the articles that have all that is asked for have each value of ``field``."""
-        tree, _ = self._tree(request)
-        if tree is None:
+    def counts(self, results: Results, field: NameField) -> Mapping[str, int]:
+        """Return how many of the articles found have each value of ``field``."""
+        if results.answered is None:
             return {}
         reader = self.reader()
         names = self._sources.of(reader)
-        asked = narrowed(with_papers(request, names), self._answerable(reader, tree)[0], names)
-        counted = reader.search(Request(asked, "newest", limit=0, facets={field: asked})).facets[field]
+        tree = narrowed(results.request, results.answered, names)
+        counted = reader.search(Request(tree, "newest", limit=0, facets={field: tree})).facets[field]
         return names.merged(counted) if field == "source" else counted
 
     def article(
@@ -192,7 +200,7 @@ class ArchiveSearch:
         (article,), paths = self._asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
         tree, _ = self._tree(SearchRequest(q, whole_words=whole_words, variants=variants, synonyms=synonyms))
         if tree is not None:
-            tree, _ = expanded(tree, lambda: self._vocabulary.of(self.reader()))
+            tree, _ = expanded(marked_tree(tree, self._segmenter), lambda: self._vocabulary.of(self.reader()))
         found_in = marked_matches(article, tree, self._segmenter)
         title, text = (tuple(merged(found_in[name])) for name in ("title", "text"))
         captions = marks_by_line("\n".join(article.captions), merged(found_in["captions"])) if article.captions else ()
@@ -300,30 +308,44 @@ class ArchiveSearch:
         return found, tree, None
 
     def _ways_on(
-        self, totals: Totals, request: SearchRequest, tree: Node, total: int, names: SourceNames
+        self, totals: Totals, request: SearchRequest, answered: _Answered, names: SourceNames
     ) -> tuple[tuple[Suggestion, ...], tuple[WayOut, ...]]:
-        """Return other queries and what to ask less strictly, where there are few hits for ``tree`` or none."""
+        """Return other queries and what to ask less strictly, where there are few hits or none."""
         reader = totals.reader
+        strict_total = answered.total if answered.tree == answered.asked else 0
 
-        def answered(trees: Iterable[Node]) -> Sequence[int]:
+        def total_of(trees: Iterable[Node]) -> Sequence[int]:
             return totals.of_each([self._answerable(reader, tree)[0] for tree in trees])
 
         def matched(trees: Sequence[Node]) -> Sequence[int]:
-            return answered(map(names.asked, trees))
+            return total_of(map(names.asked, trees))
 
         def count(others: Sequence[SearchRequest]) -> Sequence[int]:
-            return answered(narrowed(other, self._tree(other)[0] or WithId(()), names) for other in others)
+            return total_of(narrowed(other, self._tree(other)[0] or WithId(()), names) for other in others)
+
+        def count_as_answered(others: Sequence[SearchRequest]) -> Sequence[int]:
+            """Count what asks for the same words as it was answered, which may be by most of them."""
+            same = [replace(other, filters=request.filters, page=request.page) == request for other in others]
+            trees = [
+                answered.tree if alike else self._tree(other)[0] or WithId(())
+                for other, alike in zip(others, same, strict=True)
+            ]
+            return total_of(narrowed(other, tree, names) for other, tree in zip(others, trees, strict=True))
 
         # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
-        lexicon = self._lexicon.at_hand() if total or not wanted_texts(tree) else self._lexicon.of(reader)
-        suggested = suggestions(request, tree, total, lexicon, matched, count) if lexicon else ()
-        return suggested, () if total else ways_out(request, count)
+        nothing = not strict_total and wanted_texts(answered.asked)
+        lexicon = self._lexicon.of(reader) if nothing else self._lexicon.at_hand()
+        suggested = suggestions(request, answered.asked, strict_total, lexicon, matched, count) if lexicon else ()
+        if answered.total:
+            return suggested, ()
+        return suggested, ways_out(request, answered.parts, count_as_answered)
 
     def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
         articles = reader.articles([article_id for article_id, _ in found.hits])
+        marked = marked_tree(tree, self._segmenter)
         hits = []
         for article, (_, score) in zip(articles, found.hits, strict=True):
-            found_in = marked_matches(article, tree, self._segmenter)
+            found_in = marked_matches(article, marked, self._segmenter)
             # A caption is shown as a paragraph behind the text is.
             behind = len(article.text) + 1
             matches = found_in["text"] + [match.moved(behind) for match in found_in["captions"]]

@@ -381,8 +381,12 @@ def test_an_article_tells_the_marks_of_each_caption(pictured: ArchiveSearch) -> 
 
 
 def test_values_are_counted_over_what_has_all_that_is_asked_for(search: ArchiveSearch) -> None:
-    assert search.counts(SearchRequest("科技"), "day") == {"2021-07-05": 1, "2020-03-02": 1, "2020-11-30": 1}
+    assert search.counts(search.search(SearchRequest("科技")), "day") == {
+        "2021-07-05": 1,
+        "2020-03-02": 1,
+        "2020-11-30": 1,
+    }
     narrowed = SearchRequest("科技", filters={"year": ("2020",), "source": ("陇原晚报",)})
-    assert search.counts(narrowed, "day") == {"2020-11-30": 1}
-    assert search.counts(SearchRequest(filters={"year": ("2022",)}), "source") == {"河西晨报": 1}
-    assert search.counts(SearchRequest("，"), "day") == {}
+    assert search.counts(search.search(narrowed), "day") == {"2020-11-30": 1}
+    assert search.counts(search.search(SearchRequest(filters={"year": ("2022",)})), "source") == {"河西晨报": 1}
+    assert search.counts(search.search(SearchRequest("，")), "day") == {}

@@ -249,7 +249,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
 
     other_variants: Variants = "fold" if request.variants == "exact" else "exact"
     parts = _parts(results, page_size)
-    tells_more = not parts or results.notice == "most_words"
+    tells_more = not parts and results.notice != "most_words"
     return SearchView(
         request=request,
         results=results,

@@ -33,7 +33,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         if not is_narrowed(asked):
             return show_home(hint="nothing_typed")
         found = archive.search(asked)
-        days = archive.counts(asked, "day") if wants_days(found) else {}
+        days = archive.counts(found, "day") if wants_days(found) else {}
         view = make_search_view(found, settings.page_size, days)
         return render_template("results.html", view=view)
 

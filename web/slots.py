@@ -86,10 +86,10 @@ def months_between(first: str, last: str) -> list[str]:
     return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(start, end + 1)]
 
 
-def make_slots(months: Mapping[str, int], days: Mapping[str, int], *, decades: bool = True) -> Slots:
+def make_slots(months: Mapping[str, int], days: Mapping[str, int]) -> Slots:
     """Return the periods for articles counted by month, and by day where ``days`` says so.
 
-    There must be articles. ``decades`` allows periods of ten years.
+    There must be articles.
     """
     first, last = min(months), max(months)
     if days:
@@ -102,7 +102,7 @@ def make_slots(months: Mapping[str, int], days: Mapping[str, int], *, decades: b
         made = _side_by_side("month", {month: months.get(month, 0) for month in all_months}, _NAMED_MONTHS)
         return made if len(years) == 1 else replace(made, ticks=_ticks_of_years(years))
     counts = _summed(months, lambda month: int(month[:4]))
-    if decades and len(counts) > MOST_YEARS:
+    if len(counts) > MOST_YEARS:
         return _in_time("decade", 10, _summed(months, lambda month: int(month[:3])))
     return _in_time("year", 1, counts)
 

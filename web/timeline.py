@@ -60,7 +60,7 @@ class Timeline:
     ticks: tuple[Tick, ...]
     busiest: Slot
     undated: int
-    span: Span | None
+    span: Span
     everything: str | None
 
     @property
@@ -70,9 +70,9 @@ class Timeline:
 
 
 def wants_days(results: Results) -> bool:
-    """Tell whether the results lie so near each other that they are shown by days, and days can be asked for."""
+    """Tell whether the results lie so near each other that they are shown by days."""
     months = _months(results)
-    return bool(months) and _takes_dates(results) and len(months_between(min(months), max(months))) <= FEW_MONTHS
+    return bool(months) and len(months_between(min(months), max(months))) <= FEW_MONTHS
 
 
 def make_timeline(results: Results, page_size: int, days: Mapping[str, int]) -> Timeline | None:
@@ -80,7 +80,7 @@ def make_timeline(results: Results, page_size: int, days: Mapping[str, int]) -> 
     months = _months(results)
     if not months:
         return None
-    made = make_slots(months, days, decades=_takes_dates(results))
+    made = make_slots(months, days)
     everything = _everything(results, page_size)
     busiest = max(made.slots, key=lambda slot: slot.count)
     if everything is None and sum(slot.count > 0 for slot in made.slots) == 1:
@@ -103,11 +103,6 @@ def _months(results: Results) -> dict[str, int]:
     some_chosen = any(one.chosen for one in values)
     usable = (one for one in values if one.count and (one.chosen or not some_chosen) and _MONTH.fullmatch(one.value))
     return {one.value: one.count for one in usable}
-
-
-def _takes_dates(results: Results) -> bool:
-    """Tell whether dates can be put to the query: one that was loosened would not be with them."""
-    return results.notice != "most_words"
 
 
 def _bars(made: Slots, results: Results, page_size: int) -> Iterator[Bar]:
@@ -139,9 +134,7 @@ def _with_dates(results: Results, dates: str) -> SearchRequest:
     return replace(results.request, q=" ".join(filter(None, parts)), page=1)
 
 
-def _span(results: Results, page_size: int) -> Span | None:
-    if not _takes_dates(results):
-        return None
+def _span(results: Results, page_size: int) -> Span:
     return Span(*query_around(_with_dates(results, f"[{LATER} TO {LATER}]"), page_size))
 
 

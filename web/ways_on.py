@@ -19,11 +19,13 @@ class SuggestionLink:
 
 @dataclass(frozen=True, slots=True)
 class WayOutLink:
-    """What is asked less strictly, the filter and its values where it is one, how much it finds, and the link."""
+    """What is asked less strictly, the filter and its values or the part of the query where it is one, how much it
+    finds, and the link."""
 
     change: str
     name: str | None
     values: tuple[str, ...]
+    part: str
     total: int
     query: str
 
@@ -48,6 +50,7 @@ def make_ways_on(results: Results, page_size: int) -> WaysOn:
             way.change,
             way.name,
             request.filters.get(way.name, ()) if way.name else (),
+            way.part,
             way.total,
             query_string(way.request, page_size),
         )

@@ -1,7 +1,9 @@
 """Bounds for what only a look at texts can answer: texts near each other, and wildcards inside text.
 
-Where more articles hold the pieces than can be looked at in time, only the newest of them are, those since some day.
-The day becomes a part of the question, so that every engine answers it alike and the person sees what was left out.
+Where more articles hold the pieces than can be looked at in time, only the newest of them are, those since some day;
+articles without a date are left out then. The day becomes a part of the question, so that every engine answers it alike
+and the person sees what was left out. Where no day parts them, since they have none or all the same, they are told
+by their ids.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.engines.base import Reader, Request
 from indexer.query.looking import needs_a_look, pieces_of
-from indexer.query.tree import And, AtLeast, Between, Near, Node, Not, Occurs, Or, Wildcard, all_of, replaced
+from indexer.query.tree import And, AtLeast, Between, Near, Node, Not, Occurs, Or, Wildcard, WithId, all_of, replaced
 from indexer.query.words import read_as
 
 MOST_LOOKED_AT = 20_000
@@ -18,10 +20,13 @@ MOST_LOOKED_AT = 20_000
 
 
 class Bound(NamedTuple):
-    """A part of a question for which only the articles since a day (``YYYY-MM-DD``) were looked at."""
+    """A part of a question for which only the articles since a day (``YYYY-MM-DD``) were looked at.
+
+    ``since`` is None where no day parts them; only the ``MOST_LOOKED_AT`` newest were looked at then.
+    """
 
     part: str
-    since: str
+    since: str | None
 
 
 def bounded(reader: Reader, tree: Node, most: int = MOST_LOOKED_AT) -> tuple[Node, tuple[Bound, ...]]:
@@ -51,20 +56,20 @@ class _Bounding:
 
     def _change(self, node: Node) -> Node | None:
         if isinstance(node, Not):
-            days = [day for part in _looked_at(node.part) if (day := self._since(part))]
-            return all_of(node, Between("date", max(days), None)) if days else node
+            return all_of(node, *(newest for part in _looked_at(node.part) if (newest := self._newest_for(part))))
         if _candidates(node) is None:
             return None
-        since = self._since(node)
-        return all_of(node, Between("date", since, None)) if since else node
+        newest = self._newest_for(node)
+        return all_of(node, newest) if newest else node
 
-    def _since(self, part: Node) -> str | None:
-        """Return the day since which articles are looked at for a part; None where all are."""
+    def _newest_for(self, part: Node) -> Node | None:
+        """Return the articles that are looked at for a part; None where all are."""
         candidates = _candidates(part)
-        since = None if candidates is None else _newest_since(self._reader, candidates, self._most)
-        if since is not None:
+        newest = None if candidates is None else _newest(self._reader, candidates, self._most)
+        if newest is not None:
+            since = str(newest.low) if isinstance(newest, Between) else None
             self.bounds[read_as(part)] = Bound(read_as(part), since)
-        return since
+        return newest
 
 
 def _looked_at(tree: Node) -> list[Node]:
@@ -85,16 +90,19 @@ def _candidates(node: Node) -> Node | None:
     return all_of(*(Occurs(piece, node.where) for piece in pieces_of(node)))
 
 
-def _newest_since(reader: Reader, candidates: Node, most: int) -> str | None:
-    """Return the day since which there are no more than ``most`` of the candidates; None where they are no more."""
+def _newest(reader: Reader, candidates: Node, most: int) -> Between | WithId | None:
+    """Return the newest of the candidates, no more than ``most``; None where all of them are no more."""
     if reader.totals([candidates])[0] <= most:
         return None
     days = reader.search(Request(candidates, limit=0, facets={"day": candidates})).facets["day"]
     left = most
-    since = max(days, default="9999-12-31")
+    since = None
     for day in sorted(days, reverse=True):
         left -= days[day]
         if left < 0:
             break
         since = day
-    return since
+    if since is not None:
+        return Between("date", since, None)
+    found = reader.search(Request(candidates, "newest", limit=most))
+    return WithId(tuple(article_id for article_id, _ in found.hits))

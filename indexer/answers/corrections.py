@@ -50,7 +50,7 @@ class Slip(IntEnum):
 
 class Correction(NamedTuple):
     """A stretch put right. All of the texts ``within`` must occur, or it is nonsense; where there are none, the
-    stretch as a whole is in the lexicon. The smaller the ``cost`` the likelier."""
+    stretch as a whole is in the lexicon or of words that are. The smaller the ``cost`` the likelier."""
 
     cost: int
     rank: int
@@ -72,8 +72,9 @@ def corrections(words: Words, typed: str) -> list[Correction]:
             for slip, number in _slips(words, folded.text, at, size):
                 middle = _in_script_of(typed, words[number].text)
                 text = typed[:start] + middle + typed[end:]
-                within = _within(folded.text, at, size, middle)
-                found.append(Correction(_cost(slip, size, within), number - size * len(words), text, within))
+                within = _within(words, folded.text, at, size, middle)
+                is_part = size < len(folded.text)
+                found.append(Correction(_cost(slip, size, is_part=is_part), number - size * len(words), text, within))
     best: dict[str, Correction] = {}
     for one in sorted(found):
         best.setdefault(fold_text(one.text), one)
@@ -86,10 +87,10 @@ def _figures(text: str) -> list[str]:
     return sorted(_DIGITS.findall(text))
 
 
-def _cost(slip: Slip, size: int, within: Sequence[str]) -> int:
+def _cost(slip: Slip, size: int, *, is_part: bool) -> int:
     # A character of four or more is a small part of what was typed.
     cost = Slip.SWAPPED if slip == Slip.CHARACTER and size > 3 else slip
-    return cost + (_FOR_A_PART if within else 0)
+    return cost + (_FOR_A_PART if is_part else 0)
 
 
 def _windows(length: int) -> Iterator[tuple[int, int]]:
@@ -100,14 +101,20 @@ def _windows(length: int) -> Iterator[tuple[int, int]]:
         yield from ((at, size) for at in range(length - size + 1))
 
 
-def _within(stretch: str, at: int, size: int, middle: str) -> tuple[str, ...]:
-    """Return the word put in with what stands right before it and right behind it."""
+def _within(words: Words, stretch: str, at: int, size: int, middle: str) -> tuple[str, ...]:
+    """Return the word put in with what stands right before it and right behind it; nothing where those are words."""
+    if all(len(rest) > 1 and words.by_beginning.equal(rest) for rest in (stretch[:at], stretch[at + size :]) if rest):
+        return ()
     before, behind = stretch[max(0, at - 2) : at], stretch[at + size : at + size + 2]
     return tuple(text for text in (before + middle, middle + behind) if text != middle)
 
 
 def _in_script_of(typed: str, word: str) -> str:
-    """Return a word with the characters that were typed where they are its own in another form."""
+    """Return a word with the characters that were typed where they are its own in another form, and in upper case where
+    most of the letters were."""
+    letters = [char for char in typed if char.isascii() and char.isalpha()]
+    if 2 * sum(map(str.isupper, letters)) > len(letters):
+        word = word.upper()
     forms = {fold_text(char): char for char in typed}
     return "".join(forms.get(fold_text(char), char) for char in word)
 

@@ -35,7 +35,7 @@ def results_to_json(results: Results) -> dict[str, Any]:
 
 def _way_out_to_json(way: WayOut, results: Results) -> dict[str, Any]:
     values = list(results.request.filters.get(way.name, ())) if way.name else []
-    return {"change": way.change, "filter": way.name, "values": values, "total": way.total}
+    return {"change": way.change, "filter": way.name, "values": values, "part": way.part or None, "total": way.total}
 
 
 def completions_to_json(typed: str, completions: Sequence[Entry]) -> dict[str, Any]:

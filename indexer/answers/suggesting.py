@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from indexer.answers.corrections import Correction, corrections
 from indexer.answers.lexicon import Lexicon
-from indexer.answers.values import SearchRequest, Suggestion, WayOut
-from indexer.query.tree import And, AtLeast, Names, Node, Occurs, Or, Words, all_of
+from indexer.answers.values import Part, SearchRequest, Suggestion, WayOut
+from indexer.query.tree import And, AtLeast, Names, Node, Occurs, Or, Place, Words, all_of
 from indexer.text.fold import fold_text
 from indexer.text.pinyin import spelling_of
 
@@ -33,6 +33,9 @@ _SURE = 4
 
 _MOST_KEPT = 4
 """Corrections of a stretch that make sense and are tried in the query."""
+
+_MOST_PARTS = 8
+"""Parts of a query each of which is left out to see what that finds."""
 
 _MOST_QUERIES = 10
 _MOST_STRETCHES = 4
@@ -157,7 +160,7 @@ def _spliced(query: str, way: _Way) -> str:
 def _asked_for(tree: Node) -> Iterator[tuple[str, Node]]:
     """Yield each piece of text that a tree asks for, left to right; nothing from under a NOT."""
     match tree:
-        case Words(text) | Occurs(text) | Names(_, text):
+        case Words(text) | Occurs(text) | Names(_, text) | Place(text):
             yield text, tree
         case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
@@ -196,15 +199,15 @@ def _is_pinyin(stretch: _Stretch) -> bool:
 def _options(stretch: _Stretch, lexicon: Lexicon, matched: MatchedBy, trying: _Trying) -> list[Correction]:
     """Return the corrections of a stretch that make sense, the likeliest first."""
     found = corrections(lexicon.words, stretch.text)
-    if isinstance(stretch.tree, Names):
+    if isinstance(stretch.tree, Names | Place):
         found = sorted([*found, *corrections(lexicon.names, stretch.text)])
     likely = [one for one in found[: trying.most] if one.cost <= trying.dearest]
     sensible = (one for one in likely if all(matched([*map(Occurs, one.within)])))
     return list(itertools.islice(sensible, _MOST_KEPT))
 
 
-def ways_out(request: SearchRequest, count: CountEach) -> tuple[WayOut, ...]:
-    """Return what may be asked less strictly, where that finds something."""
+def ways_out(request: SearchRequest, parts: Sequence[Part], count: CountEach) -> tuple[WayOut, ...]:
+    """Return what may be asked less strictly, where that finds something; ``parts`` are those of the query."""
     chosen = [name for name, values in request.filters.items() if values]
     ways = []
     for left_out in chosen:
@@ -218,5 +221,8 @@ def ways_out(request: SearchRequest, count: CountEach) -> tuple[WayOut, ...]:
         ways.append(WayOut("either_script", None, replace(request, variants="fold", page=1)))
     if not request.synonyms:
         ways.append(WayOut("synonyms", None, replace(request, synonyms=True, page=1)))
+    if 1 < len(parts) <= _MOST_PARTS:
+        without = (replace(request, q=part.without, page=1) for part in parts)
+        ways += [WayOut("part", None, asked, part=part.text) for part, asked in zip(parts, without, strict=True)]
     totals = count([way.request for way in ways])
     return tuple(replace(way, total=total) for way, total in zip(ways, totals, strict=True) if total)

@@ -12,7 +12,7 @@ from indexer.answers.likeness import KeyTerm
 from indexer.article import Article
 from indexer.engines.base import Sort
 from indexer.query.expansion import Expansion
-from indexer.query.tree import NameField
+from indexer.query.tree import NameField, Node
 from indexer.text.fold import Variants
 from indexer.text.marks import Span
 from indexer.text.snippets import Snippet
@@ -26,7 +26,7 @@ FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "month", "
 DEEPEST = 100_000
 """Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
 
-Change = Literal["filter", "all_filters", "parts_of_words", "either_script", "synonyms"]
+Change = Literal["filter", "all_filters", "parts_of_words", "either_script", "synonyms", "part"]
 """What is asked less strictly: without a filter, without any, words inside longer ones too, either script, synonyms."""
 
 Notice = Literal["nothing_to_search", "most_words", "page_past_end"]
@@ -93,13 +93,14 @@ class Suggestion:
 class WayOut:
     """What can be asked less strictly, the request that does so, and how many articles it finds.
 
-    ``name`` is the filter that is left out where it is one.
+    ``name`` is the filter that is left out where it is one, ``part`` the part of the query.
     """
 
     change: Change
     name: NameField | None
     request: SearchRequest
     total: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Results:
     more words than fit, ``bounds`` for which parts only the newest articles were looked at, ``has_synonyms`` whether
     words of the query have synonyms, be they asked for or not, ``dated`` what was asked of dates, empty where nothing
     was. The sources chosen in ``request`` are papers by the names that are shown. ``suggestions`` are other queries,
-    best first, where this one finds nothing or next to nothing; ``ways_out`` is what to ask less strictly.
+    best first, where this one finds nothing or next to nothing; ``ways_out`` is what to ask less strictly. ``answered``
+    is the tree that found all that, beside the filters; None where nothing was asked.
     """
 
     request: SearchRequest
@@ -127,6 +129,7 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
     dated: Part = Part("", "")
+    answered: Node | None = None
 
     @property
     def pages(self) -> int:

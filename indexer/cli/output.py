@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from indexer.answers.bounding import Bound
 from indexer.known_engines import larger_engine
 from indexer.sync import SyncReport
 from indexer.text.marks import Span
@@ -92,6 +93,12 @@ def print_values(name: str, ordered: Sequence[tuple[str, int]]) -> None:
         click.echo(f"  {count:7,}  {shown_line(value)}")
     if len(ordered) > _MOST_LISTED:
         click.echo(f"  {len(ordered) - _MOST_LISTED:,} more; --json lists all")
+
+
+def bound_line(bound: Bound) -> str:
+    """Return the sentence that says what was not looked at for a part of a query."""
+    newest = f"articles since {bound.since}" if bound.since else "the newest articles"
+    return shown_line(f"For {bound.part} only {newest} were looked at; too many others have its pieces.")
 
 
 def print_report(report: SyncReport, archive: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from indexer.cli.explaining_hits import explanation_lines
 from indexer.cli.options import ASKED, json_option, setting_options, settings_from
-from indexer.cli.output import counted, marked, print_json, print_values, shown_line
+from indexer.cli.output import bound_line, counted, marked, print_json, print_values, shown_line
 from indexer.engines.base import Sort
 from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
 from indexer.text.marks import Span
@@ -30,6 +30,7 @@ _WAYS_OUT = {
     "parts_of_words": "Inside longer words too (without --whole)",
     "either_script": "In either script (without --exact)",
     "synonyms": "With synonyms (without --no-synonyms)",
+    "part": "Without {part}",
 }
 
 
@@ -108,12 +109,13 @@ def _print_ways_on(results: Results) -> None:
         click.echo(f"Did you mean: {shown_line(one.query)}? ({counted(one.total, 'article')})\n")
     for way in results.ways_out:
         values = ", ".join(results.request.filters.get(way.name, ())) if way.name else ""
-        change = _WAYS_OUT[way.change].format(filter=way.name, values=shown_line(values))
+        named = {"filter": way.name, "values": shown_line(values), "part": shown_line(way.part)}
+        change = _WAYS_OUT[way.change].format_map(named)
         click.echo(f"{change}: {counted(way.total, 'article')}.")
 
 
 def _print_results(results: Results) -> None:
-    if results.notice:
+    if results.notice and (results.total or results.notice != "most_words"):
         click.echo(_NOTICES[results.notice])
     if results.read_as and results.read_as != results.request.q.strip():
         click.echo(f"Read as: {results.read_as}\n")
@@ -122,14 +124,12 @@ def _print_results(results: Results) -> None:
             f"{one.typed} is like {one.found:,} words of the archive; the {one.kept:,} most frequent are searched."
         )
     for bound in results.bounds:
-        click.echo(
-            f"For {bound.part} only articles since {bound.since} were looked at; too many older ones have its pieces."
-        )
+        click.echo(bound_line(bound))
     if results.hits:
         _print_ways_on(results)
     for hit in results.hits:
         _print_hit(hit)
-    if results.hits or not results.notice:
+    if results.hits or results.notice in (None, "most_words"):
         shown = f", {len(results.hits):,} shown" if len(results.hits) < results.total else ""
         click.echo(f"{counted(results.total, 'article')}{shown}.")
     if not results.hits:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from indexer.cli.columns import gathered, plot
 from indexer.cli.options import INDEX, json_option, setting_options, settings_from
-from indexer.cli.output import counted, print_json, shown_line
+from indexer.cli.output import bound_line, counted, print_json, shown_line
 from indexer.errors import StorageError
 from indexer.search import (
     FILTERS,
@@ -147,7 +147,7 @@ def _print_notes(trends: Trends) -> None:
     for one in trends.expansions:
         click.echo(shown_line(f"{one.typed} stands for the {one.kept:,} most frequent of {one.found:,} words like it."))
     for bound in trends.bounds:
-        click.echo(shown_line(f"For {bound.part} only articles since {bound.since} were looked at."))
+        click.echo(bound_line(bound))
     found = trends.counted
     if not found.complete:
         since = f"only since {found.counted_since}" if found.counted_since else "nowhere"

@@ -26,9 +26,13 @@ FIELD_NAMES: dict[str, QueryField] = {
 }
 
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
+_BOUND = r"[^\s\[\]【】至到~—–]+"
 _RANGE = re.compile(
-    r"\[?\s*(?P<low>[^\s\[\]至到]+)(?:\s+TO\s+|\s*[至到]\s*)(?P<high>[^\s\[\]至到]+)\s*\]?$", re.IGNORECASE
+    rf"[\[【]?\s*(?P<low>{_BOUND})(?:\s+TO\s+|\s*(?:[至到~–]|—+)\s*)(?P<high>{_BOUND})\s*[\]】]?$", re.IGNORECASE
 )
+_DASHED = re.compile(r"(?P<low>\d+)-(?P<high>\d{3,})$")
+"""Two years or numbers with a hyphen between them, where a day would have no three digits."""
+
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<)\s*(?P<value>\S+)$")
 _LAST_MONTH = 12
 
@@ -72,17 +76,19 @@ def _beside(value: str | int, step: int) -> str | int:
 def read_range(field: ValueField, text: str) -> Between | None:
     """Return the range that ``text`` means for ``field``; None where it is no range.
 
-    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``2020至2021-06``, ``* TO 2020``, ``>500``,
-    ``<=2020-06``, all of it full-width too.
+    ``2021``, ``2021-07``, ``2021-07-05``, ``[2020 TO 2021-06]``, ``2020至2021-06``, ``2020~2021-06``, ``2018-2020``,
+    ``* TO 2020``, ``>500``, ``<=2020-06``, all of it full-width too. A range may be told from its end.
     """
     text = fold_text(text).strip()
     if match := _COMPARED.match(text):
         return _read_compared(field, match["sign"], match["value"])
-    if match := _RANGE.match(text):
+    if match := _RANGE.match(text) or _DASHED.match(text):
         low = None if match["low"] == "*" else _read_value(field, match["low"])
         high = None if match["high"] == "*" else _read_value(field, match["high"])
         if (low is None and match["low"] != "*") or (high is None and match["high"] != "*"):
             return None
+        if low and high and low[0] > high[1]:  # type: ignore[operator]  # both are of the kind that the field has
+            low, high = high, low
         return Between(field, low[0] if low else None, high[1] if high else None)
     value = _read_value(field, text)
     return Between(field, *value) if value else None

@@ -17,7 +17,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from indexer.query.fields import QueryField, read_range
-from indexer.query.signs import composed, is_one_word, with_sign_behind, with_wildcards, without_ending, without_tilde
+from indexer.query.signs import (
+    composed,
+    is_one_word,
+    other_form,
+    with_sign_behind,
+    with_wildcards,
+    without_ending,
+    without_tilde,
+)
 from indexer.query.tokens import Token, tokens_of
 from indexer.query.tree import LikeWord, Names, Near, Node, Not, Occurs, Place, Where, Wildcard, Words, all_of, any_of
 from indexer.text.fold import Variants, fold, fold_text
@@ -153,9 +161,10 @@ class _Reader:
                 return all_of(*named) if named else None
             case "word":
                 text = without_ending(text) if token.kind == "run" else text
-                if token.kind == "run" and (wild := with_wildcards(text)) and is_one_word(wild):
+                wild = with_wildcards(text) if token.kind == "run" else None
+                if wild and is_one_word(wild) and self._may_look():
                     return LikeWord(wild)
-                return Occurs(text, "any", True, context.variants)
+                return _as_it_stands(text, "any", replace(context, whole=True))
             case _:
                 where: Where = field or "any"
                 if token.kind == "quoted":
@@ -173,15 +182,15 @@ class _Reader:
 
     def _quoted(self, token: Token, text: str, where: Where, context: _Context) -> Node:
         if token.near is None:
-            return Occurs(text, where, False, context.variants)
-        parts = [part for part in text.split() if fold_text(part).strip()]
+            return _as_it_stands(text, where, replace(context, whole=False))
+        parts = [part for part in composed(text).split() if fold_text(part).strip()]
         if len(parts) == 1:
             words = self._words(text, where, replace(context, whole=False))
             parts = [word.text for word in words.words] if isinstance(words, Words) else parts
         if len(parts) > MOST_NEAR or not self._may_look():
             return all_of(*(Occurs(part, where, False, context.variants) for part in parts))
         if len(parts) == 1:
-            return Occurs(text, where, False, context.variants)
+            return _as_it_stands(text, where, replace(context, whole=False))
         return Near(tuple(parts), token.near, where, context.variants)
 
     def _may_look(self) -> bool:
@@ -190,7 +199,7 @@ class _Reader:
         return self._looks_left >= 0
 
     def _run(self, text: str, where: Where, context: _Context) -> Node | None:
-        wild, inner = with_wildcards(text), without_tilde(text)
+        wild, inner = with_wildcards(composed(text)), without_tilde(composed(text))
         if (wild or inner) and not self._may_look():
             return self._words(text, where, context)
         if wild is not None:
@@ -202,11 +211,14 @@ class _Reader:
         return self._words(text, where, context)
 
     def _words(self, text: str, where: Where, context: _Context) -> Node | None:
-        folded = fold(text)
+        letters = composed(text)
+        folded = fold(letters)
         words = []
         for start, end, others in self._pieces(folded.text, {} if context.variants == "exact" else self._synonyms):
             first, last = folded.original_span(start, end)
-            words.append(Occurs(text[first:last], where, context.whole, context.variants, others))
+            word = letters[first:last]
+            forms = () if letters == text else other_form(word)
+            words.append(Occurs(word, where, context.whole, context.variants, (*forms, *others)))
         if words:
             kept = words[: self._left + 1]
             self._left -= len(kept) - 1
@@ -233,6 +245,12 @@ class _Reader:
             first += last + 1
 
 
+def _as_it_stands(text: str, where: Where, context: _Context) -> Occurs:
+    """Return what asks for the text; letters typed decomposed stand composed in most articles, but so in some too."""
+    letters = composed(text)
+    return Occurs(text, where, context.whole, context.variants, (letters,) if letters != text else ())
+
+
 def _named(field: QueryField, text: str) -> Node:
     return Place(text) if field == "place" else Names(field, text)  # type: ignore[arg-type]
 
@@ -251,8 +269,4 @@ def parse_query(
     characters are compared folded or as they are. Of an unquoted word one of its ``synonyms`` will do.
     """
     line = query[:LONGEST_QUERY].replace("\n", " ")
-    # What a system hands out decomposed stands composed in most articles, but may stand so in some too.
-    forms = dict.fromkeys((composed(line), line))
-    read = (_Reader(form, segmenter, synonyms).read(_Context(None, whole, variants)) for form in forms)
-    trees = [tree for tree in read if tree is not None]
-    return any_of(*trees) if trees else None
+    return _Reader(line, segmenter, synonyms).read(_Context(None, whole, variants))

@@ -154,18 +154,20 @@ def _tiers(tree: Node) -> tuple[Node, ...]:
 def relaxed(tree: Node | None) -> Iterator[Node]:
     """Yield trees that ask for fewer and fewer of the words, down to half, where ``tree`` asks for all of several.
 
-    Words with a figure in them are asked for in any case. Only the first ``MOST_RELAXED`` words are asked for, so
-    that a pasted page is answered in time.
+    Words with a figure in them, texts in quotes and all that is no text are asked for in any case. Only the first
+    ``MOST_RELAXED`` words are asked for, so that a pasted page is answered in time.
     """
     words: list[Occurs] = []
+    musts: list[Node] = []
     for part in tree.parts if isinstance(tree, And) else (tree,):
-        if not isinstance(part, Words):
-            return
-        words.extend(part.words)
+        if isinstance(part, Words):
+            words.extend(part.words)
+        elif part is not None:
+            musts.append(part)
     words = list(dict.fromkeys(words))[:MOST_RELAXED]
     figures = [word for word in words if any(map(str.isdigit, word.text))]
     others = tuple(word for word in words if word not in figures)
     several = len(others)
     for count in sorted({several - 1, -(-several * 3 // 4), -(-several // 2)}, reverse=True):
         if 0 < count < several:
-            yield all_of(*figures, AtLeast(count, others))
+            yield all_of(*musts, *figures, AtLeast(count, others))

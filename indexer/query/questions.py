@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from indexer.query.asking import ASKING, EMPTY
 from indexer.query.tree import And, AtLeast, Node, Occurs, Words, all_of, any_of
@@ -30,10 +31,12 @@ _ASKING_RUN = (0.0, 0.6)
 class Question:
     """What is asked.
 
-    ``quoted`` is what a text must hold, ``about`` the words that say what is asked about, each once. Folded are
-    ``spans``, these words and quotes as they stand side by side, and ``wholes``, all that stands between signs.
+    ``conditions`` are what holds beside the question, such as dates and sources. ``quoted`` is what a text must hold,
+    ``about`` the words that say what is asked about, each once. Folded are ``spans``, these words and quotes as they
+    stand side by side, and ``wholes``, all that stands between signs.
     """
 
+    conditions: tuple[Node, ...]
     quoted: tuple[Occurs, ...]
     about: tuple[Occurs, ...]
     spans: tuple[str, ...]
@@ -64,31 +67,36 @@ def _runs(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[at : at + RUN] for text in texts for at in range(len(text) - 1)))
 
 
-def _plain_parts(tree: Node) -> tuple[tuple[Words, ...], tuple[Occurs, ...]] | None:
-    """Return the stretches of plain words and the quoted texts; None where the tree has other parts."""
-    words, quoted = [], []
+class _Parts(NamedTuple):
+    """What stands side by side in a query: stretches of plain words, texts in quotes, and all else."""
+
+    stretches: tuple[Words, ...]
+    quoted: tuple[Occurs, ...]
+    others: tuple[Node, ...]
+
+
+def _parts_of(tree: Node) -> _Parts:
+    found = _Parts((), (), ())
     for part in tree.parts if isinstance(tree, And) else (tree,):
-        if not isinstance(part, Words | Occurs):
-            return None
-        for one in part.words if isinstance(part, Words) else (part,):
-            if one.where != "any" or one.whole or one.variants != "fold":
-                return None
-        if isinstance(part, Words):
-            words.append(part)
+        if isinstance(part, Words) and all(map(_is_plain, part.words)):
+            found = found._replace(stretches=(*found.stretches, part))
+        elif isinstance(part, Occurs) and _is_plain(part):
+            found = found._replace(quoted=(*found.quoted, part))
         else:
-            quoted.append(part)
-    return tuple(words), tuple(quoted)
+            found = found._replace(others=(*found.others, part))
+    return found
+
+
+def _is_plain(one: Occurs) -> bool:
+    return one.where == "any" and not one.whole and one.variants == "fold"
 
 
 def read_question(tree: Node, segmenter: Segmenter) -> Question | None:
     """Return the question that ``tree`` asks in plain words; None where it is none, or is about nothing.
 
-    A text in quotes may stand among the words.
+    Texts in quotes may stand among the words, and conditions beside them.
     """
-    parts = _plain_parts(tree)
-    if parts is None or not parts[0]:
-        return None
-    stretches, quoted = parts
+    stretches, quoted, others = _parts_of(tree)
     texts = [fold_text(part.text) for part in stretches]
     words = {fold_text(word.text): word for part in stretches for word in part.words}
     asks = any(text.rstrip().endswith("?") for text in texts) or not ASKING.isdisjoint(words)
@@ -98,11 +106,18 @@ def read_question(tree: Node, segmenter: Segmenter) -> Question | None:
     shown = [fold_text(one.text) for one in quoted]
     pieces = [piece for text in texts for piece in (*segmenter.pieces(text), ("\n", False))]
     return Question(
+        conditions=others,
         quoted=quoted,
         about=about,
         spans=(*shown, *_joined((piece, is_word and piece not in EMPTY) for piece, is_word in pieces)),
         wholes=(*shown, *_joined(pieces)),
     )
+
+
+def marked_tree(tree: Node, segmenter: Segmenter) -> Node:
+    """Return the tree whose texts are marked: of a question what it is about, without the words that only ask."""
+    question = read_question(tree, segmenter)
+    return tree if question is None else all_of(*question.conditions, *question.quoted, *question.about)
 
 
 def _joined(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
@@ -120,10 +135,11 @@ def loosened(question: Question, counts: Mapping[str, int]) -> Node:
     """
     known = [(counts[text], word) for text, word in zip(question.words, question.about, strict=True) if counts[text]]
     if question.quoted or not known:
-        return all_of(*(question.quoted or question.about))
+        return all_of(*question.conditions, *(question.quoted or question.about))
     several = -(-len(known) // 3)
     enough = AtLeast(several, tuple(word for _, word in known))
-    return any_of(enough, min(known, key=lambda one: one[0])[1]) if several > 1 else enough
+    rarest = min(known, key=lambda one: one[0])[1]
+    return all_of(*question.conditions, any_of(enough, rarest) if several > 1 else enough)
 
 
 def closer_first(question: Question, counts: Mapping[str, int]) -> tuple[Node, ...]:

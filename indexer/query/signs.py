@@ -48,6 +48,12 @@ def composed(text: str) -> str:
     return _DECOMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
+def other_form(letters: str) -> tuple[str, ...]:
+    """Return composed letters as they are decomposed, the marks behind them; nothing where that is the same."""
+    apart = unicodedata.normalize("NFD", letters)
+    return (apart,) if composed(apart) == letters != apart else ()
+
+
 def with_wildcards(text: str) -> str | None:
     """Return a run with its wildcards in half width; None where it has none.
 

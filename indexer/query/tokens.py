@@ -18,10 +18,18 @@ _COLONS, _MINUS = ":：", "-－"
 _BARS = frozenset({"|", "||", "｜", "｜｜"})
 """What stands for OR, too."""
 
-OPERATORS = frozenset({"AND", "OR", "NOT"})
+_NAMES = ("AND", "OR", "NOT")
+_FULL_WIDTH = {ord(letter): ord(letter) + 0xFEE0 for letter in "ANDORT"}
+
+OPERATORS = {
+    **dict.fromkeys(_BARS, "or"),
+    **{form: name.lower() for name in _NAMES for form in (name, name.translate(_FULL_WIDTH))},
+}
+"""What is typed between things → the kind of token that it is."""
+
 RUN_END = re.compile(r"[\s()（）\"＂“「『]")
 _NEAR = re.compile(r"[~～](\d{1,4})(?!\w)")
-_BRACKETED = re.compile(r"[\[［][^\[\]［］]*[\]］]")
+_BRACKETED = re.compile(r"[\[［【][^\[\]［］【】]*[\]］】]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +100,5 @@ def _one_token(query: str, at: int, field: QueryField | None, start: int) -> tup
         end = RUN_END.search(query, at + 1)
         stop = end.start() if end else len(query)
         text = query[at:stop]
-        kind = "run" if field else "or" if text in _BARS else text.lower() if text in OPERATORS else "run"
+        kind = "run" if field else OPERATORS.get(text, "run")
     return Token(kind, text, query[start:stop], field, near), stop

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from indexer.query.signs import composed, with_wildcards, without_ending, without_tilde
 from indexer.query.tokens import OPERATORS, QUOTES, RUN_END, tokens_of
 from indexer.query.tree import (
     And,
@@ -34,6 +37,10 @@ def _quoted(text: str) -> str:
 
 
 def _between(node: Between) -> str:
+    if node.high == "":
+        return f"{node.field}:<0001-01-01"
+    if str(node.low).endswith("~"):
+        return f"{node.field}:>{str(node.low)[:-1]}"
     low, high = ("*" if bound is None else str(bound) for bound in (node.low, node.high))
     return f"{node.field}:{low}" if low == high != "*" else f"{node.field}:[{low} TO {high}]"
 
@@ -43,12 +50,19 @@ def _place(where: Where) -> str:
 
 
 def _occurs(node: Occurs, *, bare: bool = False) -> str:
-    if node.others:
-        return f"({' OR '.join(_occurs(form, bare=bare) for form in node.forms())})"
+    forms = [form for form in node.forms()[1:] if composed(form.text) != composed(node.text)]
+    if forms:
+        return f"({' OR '.join(_occurs(form, bare=bare) for form in (replace(node, others=()), *forms))})"
     where = _place(node.where)
     if node.whole:
-        return (where or "word:") + (_quoted(node.text) if RUN_END.search(node.text) else node.text)
+        return (where or "word:") + (node.text if _is_plain(node.text) else _quoted(node.text))
     return where + (node.text if bare and node.text not in OPERATORS else _quoted(node.text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether ``text`` without quotes is a whole word that ends with it, and has no signs that mean something."""
+    signs = with_wildcards(text) or without_tilde(text) or RUN_END.search(text)
+    return not signs and without_ending(text) == text
 
 
 def _is_run(text: str) -> bool:

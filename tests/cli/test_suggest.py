@@ -53,4 +53,4 @@ def test_search_says_which_filter_to_leave_away(place: Path) -> None:
     result = fangzhi(place, "search", "乡村振兴", "--year", "1990", "--exact")
     assert "Without --year (1990): " in result.stdout
     answer = json.loads(fangzhi(place, "search", "乡村振兴", "--year", "1990", "--json").stdout)
-    assert answer["ways_out"] == [{"change": "filter", "filter": "year", "values": ["1990"], "total": 9}]
+    assert answer["ways_out"] == [{"change": "filter", "filter": "year", "values": ["1990"], "part": None, "total": 9}]

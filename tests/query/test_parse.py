@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.query.oracle import matches
 from indexer.query.parse import LONGEST_QUERY, MOST_SYNONYMS, parse_query
-from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Words, all_of, any_of
+from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Words, all_of, any_of, replaced
 from indexer.query.words import parts_of, read_as
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
@@ -92,10 +92,23 @@ READ_AS = {
     "a sentence's end behind a place": ("地区：兰州。", 'place:"兰州"'),
     "a question's end behind a whole word": ("词:三农？", "word:三农"),
     "a sign in a quoted name": ("来源:“问？”", 'source:"问？"'),
-    "decomposed letters": ("Cafe\u0301", "Café OR Cafe"),
+    "decomposed letters": ("Cafe\u0301", "Café"),
+    "decomposed letters behind NOT": ("甲 -Cafe\u0301", "甲 AND NOT Café"),
+    "decomposed letters in quotes": ("“Cafe\u0301”", '"Cafe\u0301"'),
+    "a whole word in quotes with a sign": ("词:“中国？”", 'word:"中国？"'),
+    "a whole word in quotes with an asterisk": ('word:"a*b"', 'word:"a*b"'),
+    "before all dates": ("date:<0001-01-01", "date:<0001-01-01"),
+    "after all dates": ("date:>9999-12-31", "date:>9999-12-31"),
+    "a range from its end": ("日期:[2020 TO 2018]", "date:[2018-01-01 TO 2020-12-31]"),
+    "a number range from its end": ("点击:[500 TO 100]", "clicks:[100 TO 500]"),
+    "years with a hyphen": ("日期:2018-2020", "date:[2018-01-01 TO 2020-12-31]"),
+    "months with a wave": ("日期:2018-05～2018-07", "date:[2018-05-01 TO 2018-07-31]"),
+    "a range in black brackets": ("日期:【2018 TO 2020】", "date:[2018-01-01 TO 2020-12-31]"),
+    "clicks with a hyphen": ("点击:100-500", "clicks:[100 TO 500]"),
     # operators
     "AND": ("甲 AND 乙", "甲 AND 乙"),
     "OR": ("甲 OR 乙", "甲 OR 乙"),
+    "operators in full width": ("甲 ＯＲ 乙 ＮＯＴ 丙", "甲 OR (乙 AND NOT 丙)"),
     "OR binds loosest": ("甲 乙 OR 丙 丁", "(甲 AND 乙) OR (丙 AND 丁)"),
     "AND binds as nothing does": ("甲 AND 乙 OR 丙", "(甲 AND 乙) OR 丙"),
     "NOT": ("甲 NOT 乙", "甲 AND NOT 乙"),
@@ -202,6 +215,17 @@ READ_AS = {
 @pytest.mark.parametrize(("query", "meaning"), READ_AS.values(), ids=READ_AS)
 def test_a_query_is_read_as(query: str, meaning: str) -> None:
     assert read(query) == meaning
+
+
+def asked(query: str) -> Node | None:
+    """Return what a query asks for, without the stretches that its words were typed in."""
+    tree = parse_query(query, SEGMENTER)
+    return tree and replaced(tree, lambda node: all_of(*node.words) if isinstance(node, Words) else None)
+
+
+@pytest.mark.parametrize("query", [query for query, _ in READ_AS.values()], ids=READ_AS)
+def test_what_is_told_as_it_was_typed_asks_for_the_same(query: str) -> None:
+    assert asked(read_as(parse_query(query, SEGMENTER), typed=True)) == asked(query)
 
 
 TREES: dict[str, tuple[str, Node]] = {

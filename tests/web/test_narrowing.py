@@ -37,6 +37,8 @@ PLACES = {
     "most words": "?q=大雨 梯田 飞碟",
     "most words of a month": "?q=大雨 梯田 飞碟&month=2021-07",
     "a long query": "?q=" + "大雨 " * 50,
+    "a question": "?q=大雨怎么冲毁了飞碟的梯田？",
+    "a question in a month": "?q=大雨怎么冲毁了飞碟的梯田？ date:2021-07",
 }
 
 
@@ -167,10 +169,12 @@ def test_a_span_keeps_filters_and_order(open_results: Open) -> None:
     assert total(open_results(address)) == len(expected)
 
 
-def test_a_loosened_query_offers_no_span(open_results: Open) -> None:
-    page = open_results("?q=大雨 梯田 飞碟")
-    assert "data-before" not in page.all("svg")[0][0]
-    assert [a["src"] for a, _ in page.all("script") if "timeline" in a["src"]] == []
+@pytest.mark.parametrize("query", ["大雨 梯田 飞碟", "大雨怎么冲毁了飞碟的梯田？"])
+def test_a_span_of_a_loosened_query_finds_what_its_bars_tell(open_results: Open, query: str) -> None:
+    page = open_results(f"?q={query}")
+    span = page.all("svg")[0][0]
+    everything = f"{span['data-before']}0001{span['data-between']}9999{span['data-after']}"
+    assert total(open_results(everything)) == sum(count for count, _ in bars(page).values()) > 0
 
 
 def test_all_dates_leads_back(open_results: Open) -> None:

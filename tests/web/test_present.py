@@ -153,11 +153,3 @@ def test_tens_of_years_are_asked_for_in_the_query() -> None:
     asked = [read_parameters(MultiDict(parse_qsl(bar.query[1:])), 10).q for bar in line.bars]
     assert asked[0] == "雨 date:[1890 TO 1899]"
     assert asked[-1] == "雨 date:[2020 TO 2029]"
-
-
-def test_a_loosened_query_keeps_years_that_a_filter_can_ask_for() -> None:
-    months = tuple(FacetValue(f"{year}-06", 1, False) for year in range(1890, 2021))
-    line = make_search_view(results(131, facets={"month": months}, notice="most_words"), 10).timeline
-    assert line is not None
-    assert (line.unit, line.span) == ("year", None)
-    assert line.bars[0].query.endswith("&year=1890")

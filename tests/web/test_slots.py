@@ -56,7 +56,6 @@ def test_tens_of_years_have_both_ends() -> None:
     assert (made.slots[0].first, made.slots[0].last) == ("0001", "0009")
     assert (made.slots[-1].first, made.slots[-1].last) == ("2010", "2019")
     assert [(gap.first, gap.last) for gap in made.gaps] == [("0010", "1899")]
-    assert make_slots(years(*range(1800, 2020)), {}, decades=False).unit == "year"
 
 
 MONTHS = st.builds("{:04d}-{:02d}".format, st.integers(1, 9999), st.integers(1, 12))
