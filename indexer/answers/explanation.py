@@ -21,6 +21,10 @@ MOST_EXPLAINED = 16
 """Parts of a query, and words, that are told one by one, the first ones: each asks the engine or looks at each hit."""
 
 
+_TOGETHER = 500
+"""Articles whose scores are asked for at once: some engines take no more than some ten thousand ids."""
+
+
 class PartMatched(NamedTuple):
     """A part of the query with how many places of the title, and of the text and captions, it stands at."""
 
@@ -112,9 +116,13 @@ def _bm25_by_word(
     reader: Reader, articles: Sequence[Article], words: Sequence[str]
 ) -> Mapping[str, Mapping[str, float]]:
     """Return for each word its BM25 in the articles, by id."""
-    tree = WithId(tuple(article.id for article in articles))
-    found = {word: reader.search(Request(tree, ranking=Ranking((word,)), limit=len(articles))) for word in words}
-    return {word: {one: unsqueezed(score) for one, score in answer.hits} for word, answer in found.items()}
+    found: dict[str, dict[str, float]] = {word: {} for word in words}
+    for at in range(0, len(articles), _TOGETHER):
+        ids = tuple(article.id for article in articles[at : at + _TOGETHER])
+        for word, by_id in found.items():
+            hits = reader.search(Request(WithId(ids), ranking=Ranking((word,)), limit=len(ids))).hits
+            by_id.update((one, unsqueezed(score)) for one, score in hits)
+    return found
 
 
 def _words(article: Article, by_word: Mapping[str, Mapping[str, float]], segmenter: Segmenter) -> tuple[WordScore, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.answers.explanation import Explanation
 from indexer.answers.lexicon import Entry
-from indexer.answers.values import AlikeArticles, Hit, Results, WayOut
+from indexer.answers.values import FACETS, AlikeArticles, Hit, Results, WayOut
 from indexer.article import Article
 
 
@@ -20,8 +20,10 @@ def results_to_json(results: Results) -> dict[str, Any]:
         "took_ms": results.took_ms,
         "hits": [_hit_to_json(hit) for hit in results.hits],
         "facets": {
-            name: [{"value": one.value, "count": one.count, "chosen": one.chosen} for one in values]
-            for name, values in results.facets.items()
+            name: [
+                {"value": one.value, "count": one.count, "chosen": one.chosen} for one in results.facets.get(name, ())
+            ]
+            for name in FACETS
         },
         "suggestion": results.suggestions[0].query if results.suggestions else None,
         "notice": results.notice,

@@ -39,6 +39,8 @@ def suggested(search: ArchiveSearch, q: str) -> list[tuple[str, int]]:
         ("来源:陇元晚报", "来源:陇原晚报", 4),
         ("title:乡村正兴 -银行", "title:乡村振兴 -银行", 2),
         ("苹果 合做社", "苹果 合作社", 1),
+        ("COVlD-19", "COVID-19", 1),
+        ("地区:兰洲", "地区:兰州", 1),
         ("(乡村正兴 OR 科几馆) 孩子", "(乡村振兴 OR 科技馆) 孩子", 2),
         ("乡村正兴　AND　“合做社”", "", 0),
     ],
@@ -52,6 +54,16 @@ def test_what_was_meant_is_suggested_with_its_count(search: ArchiveSearch, q: st
 )
 def test_nothing_is_suggested_that_makes_no_sense(search: ArchiveSearch, q: str) -> None:
     assert suggested(search, q) == []
+
+
+def test_a_part_is_put_right_beside_words_that_stand_elsewhere(new_archive: NewArchive) -> None:
+    texts = {
+        "兰州一日": "兰州的秋天很短。县里的图书馆周末也开门。",
+        "图书馆里": "图书馆添了新书。",
+        "兰州": "兰州通了新路。",
+    }
+    search = ArchiveSearch(new_archive({t: (t, "2021-01-01", "陇原晚报", text) for t, text in texts.items()}))
+    assert suggested(search, "兰州图书管") == [("兰州图书馆", 1)]
 
 
 def test_what_is_suggested_heeds_the_filters(search: ArchiveSearch) -> None:
@@ -92,6 +104,19 @@ def test_characters_that_are_found_but_nowhere_together_come_with_what_was_meant
 
 def ways(results: Results) -> set[tuple[str, str | None, int]]:
     return {(way.change, way.name, way.total) for way in results.ways_out}
+
+
+def test_what_no_article_has_is_named_part_by_part(search: ArchiveSearch) -> None:
+    results = search.search(SearchRequest("科技馆 来源:没有的报 日期:2020"))
+    assert {(way.part, way.total) for way in results.ways_out if way.change == "part"} == {('source:"没有的报"', 2)}
+
+
+def test_filters_that_leave_nothing_of_most_words_are_named(search: ArchiveSearch) -> None:
+    loosened = search.search(SearchRequest("科技馆 火箭"))
+    assert loosened.notice == "most_words"
+    results = search.search(SearchRequest("科技馆 火箭", filters={"year": ("1990",)}))
+    assert results.total == 0
+    assert ways(results) == {("filter", "year", loosened.total)}
 
 
 def test_fewer_filters_are_named_with_their_counts_where_they_help(search: ArchiveSearch) -> None:

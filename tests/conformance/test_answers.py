@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.answers.bounding import bounded
 from indexer.article import Article, article_id
+from indexer.engines.base import Request
 from indexer.engines.bm25 import squeezed
 from indexer.errors import UnknownArticleError
-from indexer.query.tree import And, Between, Near, Node, Not, Or, Wildcard
+from indexer.query.tree import And, Between, Near, Node, Not, Occurs, Or, Wildcard, WithId
 from indexer.search import ArchiveSearch, Results, SearchRequest
 from tests.conformance.conftest import Searched
 
@@ -92,6 +95,26 @@ def test_of_too_many_candidates_the_newest_are_looked_at_and_the_day_is_told(sea
     assert cut == Or((Not(near), And((Wildcard("果*苹"), since, near))))
     assert [tuple(bound) for bound in bounds] == [("果*苹", "2021-05-02")]
     cut, bounds = bounded(search.reader(), tree, most=2)
-    assert cut == Or((And((Not(near), since)), And((Wildcard("果*苹"), since, near, since))))
-    assert [bound.part for bound in bounds] == ['"苹果 果农"~99', "果*苹"]
+    (newest, _), *_ = search.reader().search(Request(And((Occurs("果"), Occurs("苹"))), "newest")).hits
+    assert cut == Or((And((Not(near), since)), And((Wildcard("果*苹"), WithId((newest,)), near, since))))
+    assert [tuple(bound) for bound in bounds] == [('"苹果 果农"~99', "2021-05-02"), ("果*苹", None)]
     assert bounded(search.reader(), tree, most=99) == (tree, ())
+
+
+def test_of_candidates_that_no_day_parts_the_newest_are_looked_at(searched: Searched) -> None:
+    undated = searched([replace(made(name), date=None) for name in ARTICLES])
+    wild = Wildcard("果*苹")
+    cut, bounds = bounded(undated.reader(), wild, most=1)
+    newest = undated.reader().search(Request(And((Occurs("果"), Occurs("苹"))), "newest", limit=1)).hits
+    assert cut == And((wild, WithId(tuple(one for one, _ in newest))))
+    assert [tuple(bound) for bound in bounds] == [("果*苹", None)]
+
+
+def test_letters_typed_decomposed_are_found_and_refused_in_either_form(searched: Searched) -> None:
+    texts = {"composed": "老街上的Café开了门。", "decomposed": "河边的Cafe\u0301也开了门。", "neither": "茶馆开了门。"}
+    named = searched(
+        [Article(article_id(name.encode()), f"{name}.txt", name, text, "text") for name, text in texts.items()]
+    )
+    for typed in ("Cafe\u0301", "“cafe\u0301”"):
+        assert {hit.article.title for hit in named.search(SearchRequest(typed)).hits} == {"composed", "decomposed"}
+        assert [hit.article.title for hit in named.search(SearchRequest(f"开了门 -{typed}")).hits] == ["neither"]

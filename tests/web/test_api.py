@@ -76,6 +76,11 @@ def test_an_article_has_the_contracted_names_and_its_marks(client: FlaskClient, 
     assert plain["caption_marks"] == []
 
 
+def test_words_that_only_ask_are_not_marked(client: FlaskClient, id_of: Identify) -> None:
+    plain = answered(client, f"/api/v1/articles/{id_of(PAGES[1].file)}", q="什么是乡村振兴？")
+    assert {plain["text"][start:end] for start, end in plain["text_marks"]} == {"鄉村振興"}
+
+
 def test_an_article_without_a_query_has_no_marks(client: FlaskClient, id_of: Identify) -> None:
     plain = answered(client, f"/api/v1/articles/{id_of(PAGES[0].file)}")
     assert plain["title_marks"] == plain["text_marks"] == []

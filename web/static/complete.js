@@ -68,7 +68,8 @@
     const { text, kind } = completion;
     const name = (NAMES[document.documentElement.lang] || {})[kind] || kind;
     if (at.quoted) {
-      return text;
+      // A quote of its own would close the one that is open.
+      return text.split(/["＂“”「」『』]/, 1)[0];
     }
     if (kind === "word" || kind === "phrase") {
       return text;
@@ -108,7 +109,7 @@
   }
 
   function show(completions, at) {
-    const fitting = completions.filter((one) => one.text !== at.text && (!at.field || one.kind === at.field));
+    const fitting = completions.filter((one) => one.text !== at.text && (!at.field || one.kind === at.field) && asTyped(one, at));
     close();
     shown = fitting.slice(0, SHOWN).map((completion) => ({ completion, at }));
     if (shown.length) {
