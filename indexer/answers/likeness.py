@@ -69,7 +69,10 @@ def _most(articles: int) -> int:
 
 
 def _as_shown(word: str, places: Sequence[tuple[str, str]]) -> str:
-    """Return a word in the article's own characters, where folding kept their number; each place stands with its fold."""
+    """Return a word in the article's own characters, where folding kept their number.
+
+    ``places`` are the texts to look in, each as it was written and folded.
+    """
     for text, folded in places:
         at = folded.find(word)
         if at >= 0 and fold_text(text[at : at + len(word)]) == word:
