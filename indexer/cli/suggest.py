@@ -13,7 +13,7 @@ from indexer.search import ArchiveSearch, completions_to_json
 
 @click.command("suggest", epilog="Example: fangzhi suggest xczx")
 @click.argument("typed")
-@setting_options("archive", *INDEX)
+@setting_options("archive", *INDEX, "sources")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Completions to print.")
 @json_option
 def suggest_command(typed: str, limit: int, as_json: bool, **flags: Any) -> None:
