@@ -207,6 +207,15 @@ class StorageError(FangzhiError):
         self.place = place
 
 
+class OutputFileError(FangzhiError):
+    """A file that a command was told to write cannot be written. ``flag`` is the one that named it."""
+
+    def __init__(self, flag: str, file: Path, reason: str) -> None:
+        super().__init__(f"The file {file} cannot be written: {reason}. Name one that can be with {flag} FILE.")
+        self.flag = flag
+        self.file = file
+
+
 class EngineMissingError(FangzhiError):
     """A library that an engine needs is not installed."""
 

@@ -41,8 +41,9 @@ class _Line(NamedTuple):
         return SettingsError(self.setting, value, reason, self.where)
 
 
-def _lines(own: OwnList, setting: str) -> Iterator[_Line]:
+def _lines(settings: Settings, setting: str) -> Iterator[_Line]:
     """Yield the lines that say something. Raises SettingsError where a file cannot be read."""
+    own: OwnList = getattr(settings, setting)
     if own is None:
         return
     if isinstance(own, tuple):
@@ -51,9 +52,8 @@ def _lines(own: OwnList, setting: str) -> Iterator[_Line]:
         try:
             entries = tuple(own.read_text(encoding="utf-8-sig").splitlines())
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                setting, str(own), f"that file cannot be read as UTF-8 text ({error})", "The configuration"
-            ) from error
+            where = settings.places.get(setting, "The configuration")
+            raise SettingsError(setting, str(own), _unreadable(error), where) from error
         place = str(own)
     for number, entry in enumerate(entries, start=1):
         text = _COMMENT.sub("", entry).strip()
@@ -61,10 +61,25 @@ def _lines(own: OwnList, setting: str) -> Iterator[_Line]:
             yield _Line(text, f"Line {number} of {place}", setting)
 
 
+def _unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Return in words why a file cannot be read."""
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "that is a folder and no file"
+        case PermissionError():
+            return "that file may not be read by this user"
+        case UnicodeDecodeError():
+            return f"that file is no UTF-8 text: what stands at byte {error.start:,} is none"
+        case _:
+            return f"that file cannot be read: {(error.strerror or str(error)).lower()}"
+
+
 def own_words(settings: Settings) -> list[str]:
     """Return the keeper's own words, folded; what stands behind one on its line is left out. Raises SettingsError."""
     found = []
-    for line in _lines(settings.words, "words"):
+    for line in _lines(settings, "words"):
         word = fold_text(line.text.split()[0])
         if not 1 < len(word) <= LONGEST_WORD:
             raise line.refused(line.text, f"a word has from 2 to {LONGEST_WORD} characters")
@@ -80,7 +95,7 @@ def own_synonyms(settings: Settings) -> Synonyms:
     What two lines say of a word is put together; words of one line do not become synonyms of another's by that.
     """
     found: dict[str, dict[str, str]] = {}
-    for line in _lines(settings.synonyms, "synonyms"):
+    for line in _lines(settings, "synonyms"):
         meant, others = _sides(line)
         for word in meant:
             known = found.setdefault(word, {})
@@ -117,7 +132,7 @@ def own_papers(settings: Settings) -> PaperNames:
     """Return the names of each paper that the keeper tells of, the one to show first. Raises SettingsError."""
     papers: list[tuple[str, ...]] = []
     told: dict[str, tuple[str, str]] = {}
-    for line in _lines(settings.sources, "sources"):
+    for line in _lines(settings, "sources"):
         names = tuple(name.strip() for name in _BETWEEN_NAMES.split(line.text) if name.strip())
         if not names or (len(names) == 1 and re.search(r"\s", line.text) and not _BETWEEN_NAMES.search(line.text)):
             raise line.refused(line.text, "names have to be parted by commas, as in 甘肃日报, 甘肃日报社")

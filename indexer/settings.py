@@ -41,13 +41,17 @@ def _file_or_lines(value: object) -> Path | tuple[str, ...]:
     """Return the path of a file, or lines: a list of them, or text of several lines."""
     if isinstance(value, str) and "\n" in value:
         value = value.splitlines()
-    if not isinstance(value, list | tuple):
+    if isinstance(value, str | Path) and str(value).strip():
         return _path(value)
-    if not all(isinstance(line, str) and line.splitlines() in ([], [line]) and "\0" not in line for line in value):
+    if not isinstance(value, list | tuple) or not all(map(_is_line, value)):
         raise ValueError("it must name a file or list lines of text")
     if sum(map(len, value)) > _MOST_LISTED:
         raise ValueError(f"it must not list more than {_MOST_LISTED:,} characters; put them into a file")
     return tuple(value)
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and value.splitlines() in ([], [value]) and "\0" not in value
 
 
 def _whole_number(low: int, high: int) -> Callable[[object], int]:
@@ -85,7 +89,10 @@ def _setting(default: Any, read: Callable[[object], Any], help_text: str, *, sec
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting with its default. ``metadata["help"]`` of each field says what it is for."""
+    """Every setting with its default. ``metadata["help"]`` of each field says what it is for.
+
+    ``places`` says by name where settings were set: the flag, the variable or the file, for sentences.
+    """
 
     archive: Path = _setting(Path("archive"), _path, "The folder with the saved articles.")
     index: Path = _setting(
@@ -149,6 +156,7 @@ class Settings:
         _one_of("", "zh-Hans", "zh-Hant", "en"),
         "The language of the pages: zh-Hans, zh-Hant or en; nothing follows the browser.",
     )
+    places: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 def cluster_settings(settings: Settings) -> ClusterSettings:
@@ -167,8 +175,8 @@ def cluster_settings(settings: Settings) -> ClusterSettings:
 
 
 def setting_fields() -> tuple[Field[Any], ...]:
-    """Return the fields of ``Settings``, for those who list them."""
-    return fields(Settings)
+    """Return the fields of ``Settings`` that are settings, for those who list them."""
+    return tuple(one for one in fields(Settings) if "read" in one.metadata)
 
 
 def read_settings_file(path: Path) -> dict[str, object]:
@@ -211,6 +219,7 @@ def load_settings(
     file = file or Path(SETTINGS_FILE)
     in_file = read_settings_file(file)
     chosen: dict[str, Any] = {}
+    places: dict[str, str] = {}
     for one in setting_fields():
         name = one.name
         variable = PREFIX + name.upper()
@@ -226,7 +235,8 @@ def load_settings(
             chosen[name] = one.metadata["read"](value)
         except ValueError as error:
             raise SettingsError(name, value, str(error), where) from error
-    return Settings(**chosen)
+        places[name] = where
+    return Settings(**chosen, places=places)
 
 
 def settings_environment(settings: Settings) -> dict[str, str]:

@@ -25,6 +25,7 @@ EXAMPLES = [
     errors.IndexIncompleteError(FOLDER, "tantivy"),
     errors.NoPreviousIndexError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
+    errors.OutputFileError("--svg", FOLDER / "chart.svg", "the disk is full"),
     errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),
     errors.ClusterAwayError("http://127.0.0.1:9200", "fangzhi", "Connection refused"),
     errors.ClusterTrustError("https://127.0.0.1:9200", "self-signed certificate"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -120,10 +121,21 @@ def test_a_name_of_two_papers_is_refused_with_both_places(tmp_path: Path) -> Non
 @pytest.mark.parametrize("setting", ["words", "synonyms", "sources"])
 def test_a_file_that_cannot_be_read_is_refused_by_name(setting: str, tmp_path: Path) -> None:
     (tmp_path / "big5.txt").write_bytes("國語 報紙".encode("big5"))
-    for name in ("missing.txt", "big5.txt", "."):
-        with pytest.raises(SettingsError, match="that file cannot be read as UTF-8 text") as caught:
-            ArchiveSearch(settings(setting, tmp_path / name))
-        assert str(tmp_path / name) in str(caught.value)
+    (tmp_path / "folder").mkdir()
+    reasons = {
+        "missing.txt": "there is no such file",
+        "big5.txt": "that file is no UTF-8 text: what stands at byte 0 is none",
+        "folder": "that is a folder and no file",
+    }
+    for name, reason in reasons.items():
+        with pytest.raises(SettingsError) as caught:
+            ArchiveSearch(load_settings({setting: tmp_path / name}, {}, tmp_path / "fangzhi.toml"))
+        sentence = f"--{setting} sets {setting} to {str(tmp_path / name)!r}, but {reason}."
+        assert str(caught.value) == sentence
+    (tmp_path / "fangzhi.toml").write_text(f"{setting} = 'missing.txt'", encoding="utf-8")
+    for variables, place in (({}, tmp_path / "fangzhi.toml"), ({f"FANGZHI_{setting.upper()}": "no.txt"}, "FANGZHI_")):
+        with pytest.raises(SettingsError, match=f"^{re.escape(str(place))}.* but there is no such file"):
+            ArchiveSearch(load_settings({}, variables, tmp_path / "fangzhi.toml"))
 
 
 def test_the_examples_that_are_shown_can_be_taken(tmp_path: Path) -> None:

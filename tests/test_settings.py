@@ -232,8 +232,9 @@ def test_lines_are_passed_on_to_another_process(name: str, lines: tuple[str, ...
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("5", "it must name a folder or file"),
-        ("true", "it must name a folder or file"),
+        ("5", "it must name a file or list lines of text"),
+        ("true", "it must name a file or list lines of text"),
+        ("' '", "it must name a file or list lines of text"),
         ("[1, 2]", "it must name a file or list lines of text"),
         (r'["甲乙\n丙丁"]', "it must name a file or list lines of text"),
         (r'["甲乙\u2028丙丁"]', "it must name a file or list lines of text"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -12,15 +11,8 @@ from indexer.search import ArchiveSearch, MarkedArticle, alike_to_json, results_
 from indexer.settings import Settings
 from web.articles import checked_id
 from web.failures import PROGRAMS
+from web.json_answers import json_answer
 from web.parameters import read_parameters
-
-
-def json_answer(value: Any) -> Response:
-    """Return a JSON answer in UTF-8, with escapes for what UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False)
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        text = json.dumps(value)
-    return Response(text + "\n", mimetype="application/json")
 
 
 def marked_to_json(marked: MarkedArticle) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -16,6 +15,7 @@ from indexer.errors import (
     QuestionTooWideError,
     UnknownArticleError,
 )
+from web.json_answers import json_answer
 
 _KINDS: dict[type[FangzhiError], str] = {
     IndexMissingError: "index_missing",
@@ -40,7 +40,7 @@ Page = tuple[str | Response, int]
 def problem_details(status: int, detail: str) -> Response:
     """Return the answer to a program that says what went wrong, as RFC 9457 has it."""
     problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return Response(json.dumps(problem) + "\n", status, mimetype="application/problem+json")
+    return json_answer(problem, status, "application/problem+json")
 
 
 def _page(status: int, kind: str, detail: str = "") -> Page:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request
 
 from indexer.search import ArchiveSearch, StillGatheringError, completions_to_json
+from web.json_answers import json_answer
 from web.parameters import read_completion
 
 PATH = "/api/v1/suggest"
@@ -15,11 +18,11 @@ def make_suggest_room(archive: ArchiveSearch) -> Blueprint:
     room = Blueprint("suggest", __name__)
 
     @room.get(PATH)
-    def suggest() -> tuple[Response, int]:
+    def suggest() -> Response:
         typed, limit = read_completion(request.args)
         try:
-            return jsonify(completions_to_json(typed, archive.complete(typed, limit))), 200
+            return json_answer(completions_to_json(typed, archive.complete(typed, limit)))
         except StillGatheringError:
-            return jsonify(completions_to_json(typed, ())), 202
+            return json_answer(completions_to_json(typed, ()), HTTPStatus.ACCEPTED)
 
     return room

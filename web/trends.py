@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from http import HTTPStatus
 from urllib.parse import quote
@@ -10,10 +9,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, render_template, request, url_for
 
 from indexer.errors import FangzhiError, QuestionTooWideError, TrendsRequestError
-from indexer.search import ArchiveSearch, Trends, TrendsRequest, trends_to_csv, trends_to_json
+from indexer.search import ArchiveSearch, Trends, trends_to_csv, trends_to_json
 from indexer.settings import Settings
 from web.failures import problem_details
-from web.trends_view import OFS, TrendsAsked, make_trends_view, read_format, read_trends, trends_query_of
+from web.json_answers import json_answer
+from web.trends_view import TrendsAsked, make_trends_view, read_format, read_trends, trends_query_of
 
 _LONGEST_NAME = 60
 
@@ -30,29 +30,29 @@ def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
 
     @room.get("/trends")
     def page() -> tuple[str, int]:
-        asked = TrendsAsked(TrendsRequest(), OFS[0])
+        asked = read_trends(request.args, settings.page_size)
+        if asked.wrong or "q" not in request.args:
+            return show(asked, None, asked.wrong)
         try:
-            asked = read_trends(request.args, settings.page_size)
-            trends = archive.trends(asked.request) if "q" in request.args else None
+            return show(asked, archive.trends(asked.request))
         except TrendsRequestError as error:
             return show(asked, None, error)
-        return show(asked, trends)
 
     @room.get("/api/v1/trends")
     def answer() -> Response:
         try:
             wanted = read_format(request.args)
-            trends = archive.trends(read_trends(request.args, settings.page_size).request)
+            asked = read_trends(request.args, settings.page_size)
+            if asked.wrong:
+                raise asked.wrong
+            trends = archive.trends(asked.request)
         except (TrendsRequestError, QuestionTooWideError) as error:
             return problem_details(HTTPStatus.BAD_REQUEST, str(error))
         except FangzhiError as error:
             return problem_details(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-        return _table(trends) if wanted == "csv" else Response(json.dumps(trends_to_json(trends)), mimetype=_JSON)
+        return _table(trends) if wanted == "csv" else json_answer(trends_to_json(trends))
 
     return room
-
-
-_JSON = "application/json"
 
 
 def _table(trends: Trends) -> Response:

@@ -39,10 +39,14 @@ Leads = Callable[[Series, Point], str | None]
 
 @dataclass(frozen=True, slots=True)
 class TrendsAsked:
-    """What an address asks: the request, and the number that a chart is of."""
+    """What an address asks: the request, and the number that a chart is of.
+
+    ``wrong`` tells of a choice that there is not, in whose place the usual one stands.
+    """
 
     request: TrendsRequest
     of: Of
+    wrong: TrendsRequestError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +95,35 @@ class TrendsView:
 
 
 def read_trends(parameters: Parameters, page_size: int) -> TrendsAsked:
-    """Return what the parameters of an address ask. Raises TrendsRequestError where one can mean nothing."""
+    """Return what the parameters of an address ask. Never raises: of choices that there are not the first is told."""
     search = read_parameters(parameters, page_size)
-    by = _choice(parameters, "by", ("", *get_args(By)))
+    per, wrong_per = _choice(parameters, "per", get_args(Per))
+    by, wrong_by = _choice(parameters, "by", ("", *get_args(By)))
+    of, wrong_of = _choice(parameters, "of", OFS)
     request = TrendsRequest(
         q=search.q,
-        per=cast(Per, _choice(parameters, "per", get_args(Per))),
+        per=cast(Per, per),
         by=cast(By, by) if by else None,
         filters=search.filters,
         top=whole_number(next(iter(parameters.getlist("top")), ""), TrendsRequest().top, MOST_TOP),
     )
-    return TrendsAsked(request, cast(Of, _choice(parameters, "of", OFS)))
+    return TrendsAsked(request, cast(Of, of), wrong_per or wrong_by or wrong_of)
 
 
 def read_format(parameters: Parameters) -> str:
     """Return the format that is asked for. Raises TrendsRequestError where there is none of that name."""
-    return _choice(parameters, "format", FORMATS)
+    chosen, wrong = _choice(parameters, "format", FORMATS)
+    if wrong:
+        raise wrong
+    return chosen
 
 
-def _choice(parameters: Parameters, name: str, choices: Sequence[str]) -> str:
-    """Return the choice that is named, the first one where nothing is."""
+def _choice(parameters: Parameters, name: str, choices: Sequence[str]) -> tuple[str, TrendsRequestError | None]:
+    """Return the choice that is named, the first one where there is none such, and then what is wrong with the name."""
     given = next(iter(parameters.getlist(name)), "").strip().lower()
-    if given and given not in choices:
-        raise TrendsRequestError(f"unknown_{name}", given[:40])
-    return given or choices[0]
+    if given in choices:
+        return given, None
+    return choices[0], TrendsRequestError(f"unknown_{name}", given[:40]) if given else None
 
 
 def trends_query(asked: TrendsAsked, **more: str) -> str:

@@ -63,9 +63,9 @@ def _percent(value: float, step: float) -> str:
 
 def _number(value: float, step: float) -> str:
     if step * _STEPS_UP >= _MILLION:
-        return f"{value / _MILLION:,g}M"
+        return f"{value / _MILLION:,g}M" if value else "0"
     if step * _STEPS_UP >= _MANY:
-        return f"{value / 1_000:,g}k"
+        return f"{value / 1_000:,g}k" if value else "0"
     return f"{value:,.{_places(step)}f}"
 
 

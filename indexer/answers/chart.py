@@ -21,7 +21,8 @@ _LONGEST_LABEL = 24
 """Width of a line's name, counted in half-width characters."""
 
 _MOST_SIGNS = 40
-"""Signs that stand on a line; where it has more points, those between show when they are pointed at."""
+"""Signs that stand on a line; where it has more points, those between show when they are pointed at. A point without
+neighbours, which no line leads to, has its sign always."""
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -128,7 +129,7 @@ def _line(chart: Chart, line: Line, number: int) -> Iterator[str]:
     for at, ((x, y), spot) in enumerate(zip(places, line.spots, strict=True)):
         if y is None:
             continue
-        seen = "mark" if at % step == number % step else "spot"
+        seen = "mark" if at % step == number % step or _is_alone(places, at) else "spot"
         drawn = f'<path class="{seen}" d="{sign(number, x, y)}"/>'
         told = f"<title>{_text(spot.told)}</title>"
         if spot.href is None:
@@ -136,6 +137,11 @@ def _line(chart: Chart, line: Line, number: int) -> Iterator[str]:
         else:
             yield f'<a href="{_text(spot.href)}" tabindex="-1">{told}{drawn}</a>'
     yield "</g>"
+
+
+def _is_alone(places: Sequence[tuple[float, float | None]], at: int) -> bool:
+    """Tell whether neither the place before nor the one behind has a value."""
+    return all(y is None for _, y in (*places[max(0, at - 1) : at], *places[at + 1 : at + 2]))
 
 
 def _way(places: Sequence[tuple[float, float | None]]) -> str:

@@ -4,17 +4,59 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Final, NamedTuple
 
-from indexer.answers.lexicon import MOST_LOOKED_AT, Entries, Entry, Lexicon, Words
+from indexer.answers.lexicon import MOST_LOOKED_AT, CompletionKind, Entries, Entry, Lexicon, Words
+from indexer.query.fields import FIELD_NAMES
 from indexer.text.fold import fold_text
 from indexer.text.pinyin import fits, spelling_of, syllables
 
 LONGEST_TYPED = 48
 """Characters that are completed; whoever has typed more knows what comes next."""
 
+MOST_FIRST = 50
+"""Completions of any kind that are asked for at least where only the names of one kind fit."""
+
+_LAST_WORD = re.compile(r"[^\s()（）\"＂“”「」『』:：]*$")
+_FIELD = re.compile(r"(\w+)[:：][\"＂“「『]?$")
+_OPERATORS = ("AND", "OR", "NOT")
+_NAMES: Final[Mapping[str, CompletionKind]] = {"source": "source", "author": "author", "site": "site"}
 _CHARACTERS_THEN_LETTERS = re.compile(r"(.*[^a-z'’ ])([a-z][a-z'’]*)")
+
+
+class Piece(NamedTuple):
+    """The piece of a query that is completed, empty where there is none.
+
+    ``kind`` is that of the names that can stand there, None for anything.
+    """
+
+    text: str
+    kind: CompletionKind | None = None
+
+    def asked(self, wanted: int) -> int:
+        """Return how many completions to ask for so that ``wanted`` of them are likely to fit."""
+        return wanted if self.kind is None else max(MOST_FIRST, 5 * wanted)
+
+    def fitting(self, completions: Iterable[Entry], wanted: int) -> tuple[Entry, ...]:
+        """Return the first ``wanted`` completions that can stand here."""
+        return tuple(islice((one for one in completions if self.kind in (None, one.kind)), wanted))
+
+
+def last_piece(query: str) -> Piece:
+    """Return what is being typed at the end of a query: its last word, behind colon, quote, bracket or minus.
+
+    The search box goes by the same rule: ``web/static/complete.js``.
+    """
+    match = _LAST_WORD.search(query)
+    word = match[0] if match else ""
+    text = word[1:] if word[:1] in ("-", "－") else word
+    if len(text) > LONGEST_TYPED or text in _OPERATORS:
+        return Piece("")
+    field = _FIELD.search(query[: len(query) - len(text)])
+    name = FIELD_NAMES.get(field[1].lower()) if field else None
+    return Piece(text, _NAMES.get(name) if name else None)
 
 
 def complete(lexicon: Lexicon, typed: str, limit: int) -> tuple[Entry, ...]:

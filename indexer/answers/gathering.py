@@ -28,7 +28,7 @@ MOST_TITLES = 100_000
 """Titles that are kept, the newest ones."""
 
 SMALL_ARCHIVE = 2_000
-"""In archives with fewer titles what stands together in one of them is a phrase; in others it must recur."""
+"""In archives with fewer titles two words that stand together in one of them are a phrase; all others must recur."""
 
 TITLE_WEIGHT = 10
 """Each title with a phrase that recurs counts as so many articles with a word: words are counted in texts."""
@@ -117,7 +117,10 @@ def _phrases_of_texts(reader: Reader, segmenter: Segmenter) -> tuple[Counter[str
 
 
 def _recurring(documents: Sequence[tuple[Sequence[str], int]], least: int) -> Counter[str]:
-    """Return what stands together, two to four words long, with how many articles have it, where these are enough."""
+    """Return what stands together, two to four words long, with how many articles have it, where these are enough.
+
+    ``least`` is enough for two words; more words must recur, for a piece of a single title is hardly ever a phrase.
+    """
     found: Counter[str] = Counter()
     recurring: set[str] = set()
     for size in _PHRASE_SIZES:
@@ -126,7 +129,8 @@ def _recurring(documents: Sequence[tuple[Sequence[str], int]], least: int) -> Co
             for phrase in {phrase for run in runs for phrase in _stretches(run.split(" "), size, recurring)}:
                 counts[phrase] += articles
         # What does not recur is not looked at as a part of something longer either.
-        recurring = {phrase for phrase, count in counts.items() if count >= least}
+        enough = least if size == _PHRASE_SIZES[0] else max(2, least)
+        recurring = {phrase for phrase, count in counts.items() if count >= enough}
         for phrase in recurring:
             first, *_, last = phrase.split(" ")
             if len(first) > 1 and len(last) > 1 and len(phrase) < _LONGEST_ENTRY + size:

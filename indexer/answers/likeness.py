@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.article import Article
@@ -51,24 +52,29 @@ def key_terms(article: Article, vocabulary: Vocabulary, articles: int, segmenter
     for word in segmenter.words(fold_text(article.title)):
         times[word] += _TITLE_COUNTS
     total = sum(times.values())
-    terms = []
+    weighted = []
     for word, count in times.items():
         holding = vocabulary.get(word, 0)
         if holding < 2 or len(word) < _SHORTEST or not any(map(str.isalpha, word)) or holding > _most(articles):
             continue
-        terms.append(KeyTerm(_as_shown(word, article), word, count / total * math.log(articles / holding)))
-    terms.sort(key=lambda term: (-term.weight, term.word))
-    return tuple(terms[:MOST_TERMS])
+        weighted.append((-count / total * math.log(articles / holding), word))
+    weighted.sort()
+    # Only of those that are left is it looked up how they are written: that goes through the whole text.
+    places = [(text, fold_text(text)) for text in (article.title, article.text)]
+    return tuple(KeyTerm(_as_shown(word, places), word, -less) for less, word in weighted[:MOST_TERMS])
 
 
 def _most(articles: int) -> int:
     return max(_SHARED, int(_COMMON * articles))
 
 
-def _as_shown(word: str, article: Article) -> str:
-    """Return a word in the article's own characters, where folding kept their number."""
-    for text in (article.title, article.text):
-        at = fold_text(text).find(word)
+def _as_shown(word: str, places: Sequence[tuple[str, str]]) -> str:
+    """Return a word in the article's own characters, where folding kept their number.
+
+    ``places`` are the texts to look in, each as it was written and folded.
+    """
+    for text, folded in places:
+        at = folded.find(word)
         if at >= 0 and fold_text(text[at : at + len(word)]) == word:
             return text[at : at + len(word)]
     return word

@@ -17,8 +17,8 @@ CSV_HEAD = (
 _DIGITS = 10
 """Decimal places of a share."""
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a program that opens the table would reckon with, were it to stand first in a cell."""
+_FORMULAS = (*"=+-@", *"＝＋－＠", "\t", "\r")
+"""What a program that opens the table would reckon with, were it to stand first in a cell; full-width in some."""
 
 
 def trends_to_json(trends: Trends) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import click
@@ -23,6 +24,10 @@ _NOTICES = {
     "page_past_end": "There are not so many pages.",
 }
 
+_NOTHING_ASKED = (
+    "There is nothing to search for: type words, as in fangzhi search 乡村振兴, or a filter, as in "
+    "fangzhi search --year 2021."
+)
 
 _WAYS_OUT = {
     "filter": "Without --{filter} ({values})",
@@ -59,7 +64,7 @@ _WAYS_OUT = {
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
 @click.option("--explain", is_flag=True, help="Tell of each hit what matched where and what its score is made of.")
 @click.option("--facets", is_flag=True, help="Print how many of the articles each source, year, place ... has.")
-@click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line.")
+@click.option("--ids", is_flag=True, help="Print the ids of all hits and nothing else, one a line or as one JSON list.")
 @json_option
 def search_command(
     query: tuple[str, ...],
@@ -92,8 +97,7 @@ def search_command(
     )
     search = ArchiveSearch(settings_from(flags))
     if ids:
-        for article_id in search.ids(request):
-            click.echo(article_id)
+        _print_ids(search.ids(request), as_json=as_json)
         return
     results = search.search(request)
     if as_json:
@@ -114,7 +118,18 @@ def _print_ways_on(results: Results) -> None:
         click.echo(f"{change}: {counted(way.total, 'article')}.")
 
 
+def _print_ids(ids: Sequence[str], *, as_json: bool) -> None:
+    if as_json:
+        print_json(list(ids))
+        return
+    for article_id in ids:
+        click.echo(article_id)
+
+
 def _print_results(results: Results) -> None:
+    if not results.request.q.strip() and not any(results.request.filters.values()):
+        click.echo(_NOTHING_ASKED)
+        return
     if results.notice and (results.total or results.notice != "most_words"):
         click.echo(_NOTICES[results.notice])
     if results.read_as and results.read_as != results.request.q.strip():

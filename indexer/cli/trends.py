@@ -12,7 +12,8 @@ from rich.console import Console
 from indexer.cli.columns import gathered, plot
 from indexer.cli.options import INDEX, json_option, setting_options, settings_from
 from indexer.cli.output import bound_line, counted, print_json, shown_line
-from indexer.errors import StorageError
+from indexer.engines.durable import disk_reason
+from indexer.errors import OutputFileError
 from indexer.search import (
     FILTERS,
     ArchiveSearch,
@@ -56,7 +57,7 @@ def _filter_options(command: Command) -> Command:
 
 @click.command("trends", epilog="Example: fangzhi trends '乡村振兴，扶贫' --per year --by source")
 @click.argument("query", metavar="WORDS...", nargs=-1, required=True)
-@setting_options("archive", *INDEX)
+@setting_options("archive", *INDEX, "sources")
 @click.option("--per", type=click.Choice(get_args(Per)), default="month", show_default=True, help="What is counted in.")
 @click.option("--by", type=click.Choice(get_args(By)), help="Count each of the most frequent sources by itself.")
 @click.option("--top", type=click.IntRange(1, 50), default=8, show_default=True, help="How many sources, with --by.")
@@ -94,12 +95,13 @@ def trends_command(
 ) -> None:
     """Print how often WORDS occur in each month or year, in which share of the articles and of the characters.
 
-    Commas part one word from the next. A word is looked for as it stands; it can also be a query.
+    Commas part one word from the next, and several arguments are several words: 苹果 土豆 counts each by itself.
+    A word is looked for as it stands; it can also be a query, which quotes keep together: '苹果 -手机'.
     """
     if sum((as_plot, as_csv, as_json, svg is not None)) > 1:
         raise click.UsageError("Take one of --plot, --csv, --svg and --json at a time.")
     request = TrendsRequest(
-        q=" ".join(query),
+        q=", ".join(query),
         per=per,
         by=by,
         filters={name: tuple(flags[name]) for name in FILTERS if flags.get(name)},
@@ -126,7 +128,8 @@ def _write_svg(trends: Trends, of: Of, file: Path) -> None:
     try:
         file.write_text(draw_alone(charts), encoding="utf-8")
     except OSError as error:
-        raise StorageError(file, (error.strerror or str(error)).lower()) from error
+        reason = disk_reason(error) if file.parent.is_dir() else f"there is no folder {file.parent}"
+        raise OutputFileError("--svg", file, reason) from error
     _print_notes(trends)
     click.echo(f"Wrote {file}.")
 

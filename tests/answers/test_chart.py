@@ -41,6 +41,19 @@ def test_a_line_is_broken_where_there_is_no_value() -> None:
     assert [letter for letter in way if letter.isalpha()] == ["M", "L", "M", "L"]
 
 
+def test_a_value_without_neighbours_is_seen_in_a_chart_of_many_periods() -> None:
+    alone: list[float | None] = [1.0 if at % 3 == 1 else None for at in range(300)]
+    beside: list[float | None] = [1.0] * 300
+    svg = ET.fromstring(draw_chart(chart(("alone", alone), ("beside", beside))))
+    seen = {
+        link.findtext("title"): [path.get("class") for link in group.iter("a") for path in link.iter("path")]
+        for group in svg.iter("g")
+        for link in group.iter("a")
+    }
+    assert seen["alone 1.0"] == ["mark"] * 100
+    assert seen["beside 1.0"].count("mark") < 50
+
+
 def test_higher_values_stand_higher_and_later_periods_further_on() -> None:
     way = ways(draw_chart(chart(("a", [0, 1, 2, 5]))))[0]
     places = [tuple(map(float, place.split())) for place in re.split("[ML]", way)[1:]]
@@ -79,8 +92,8 @@ def test_a_file_has_all_charts_and_its_own_style() -> None:
         (1, {"whole": True}, ["0", "1"]),
         (0.12, {"percent": True}, ["0%", "5%", "10%", "15%"]),
         (0.0004, {"percent": True}, ["0.00%", "0.01%", "0.02%", "0.03%", "0.04%"]),
-        (30_000, {}, ["0k", "10k", "20k", "30k"]),
-        (5_000_000, {}, ["0M", "2M", "4M", "6M"]),
+        (30_000, {}, ["0", "10k", "20k", "30k"]),
+        (5_000_000, {}, ["0", "2M", "4M", "6M"]),
     ],
 )
 def test_values_are_written_in_round_numbers(most: float, kind: dict[str, bool], labels: list[str]) -> None:

@@ -67,6 +67,20 @@ def test_kinds_and_counts_are_told(search: ArchiveSearch) -> None:
     assert (source.text, source.kind, source.count) == ("陇原晚报", "source", 4)
 
 
+def test_what_stands_in_one_title_alone_is_a_phrase_of_two_words_at_most(new_archive: NewArchive) -> None:
+    titles = ("两岸制种玉米进入收获期", "兰州一社区办起食堂", "甘肃省兰州市西固区的夜市", "甘肃省兰州市西固区的早市")
+    articles = {f"{n}": (title, "2021-01-01", "陇原晚报", "今天开门。") for n, title in enumerate(titles)}
+    search = ArchiveSearch(new_archive(articles))
+
+    def phrases(typed: str) -> set[str]:
+        return {one.text for one in search.complete(typed, 50) if one.kind == "phrase"}
+
+    assert phrases("制种") == {"制种玉米"}
+    assert phrases("玉米") == {"玉米进入"}
+    assert phrases("兰州一") == set()
+    assert "甘肃省兰州市西固区" in phrases("甘肃")
+
+
 def test_a_title_is_found_by_characters_anywhere_in_it(search: ArchiveSearch) -> None:
     assert "银行把柜台搬到村口" in texts(search, "櫃台搬")
     assert "鄉村振興的帶頭人" in texts(search, "带头")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -252,6 +254,12 @@ def test_plain_values_say_the_same(ask: Ask) -> None:
     )
     assert len(lines) == 1 + 4 * 14
     assert lines[-1].startswith("'=1,other,2021-02,0,2,0,0,")
+
+
+@pytest.mark.parametrize("sign", [*"=+-@", *"＝＋－＠"])
+def test_no_cell_of_the_table_is_a_formula(ask: Ask, sign: str) -> None:
+    rows = csv.DictReader(io.StringIO(trends_to_csv(ask(f"{sign}1，“{sign}苹果”"))))
+    assert {row["word"] for row in rows} == {f"'{sign}1", f"“{sign}苹果”"}
 
 
 on_disk = settings(max_examples=40, deadline=None)

@@ -83,6 +83,13 @@ def test_a_mistyped_option_is_not_searched_for(place: Path) -> None:
     assert "--sorce" in result.stderr
 
 
+def test_ids_are_a_list_for_programs(place: Path) -> None:
+    ids = fangzhi(place, "search", "苹果", "--ids").stdout.split()
+    assert ids
+    assert json.loads(fangzhi(place, "search", "苹果", "--ids", "--json").stdout) == ids
+    assert json.loads(fangzhi(place, "search", '"没有这样的词语组合吧"', "--ids", "--json").stdout) == []
+
+
 def test_ids_heed_filters_without_a_query(place: Path) -> None:
     hits = json.loads(fangzhi(place, "search", "--year", "2021", "--json").stdout)["hits"]
     assert fangzhi(place, "search", "--year", "2021", "--ids").stdout.split() == [hit["id"] for hit in hits]
@@ -98,6 +105,8 @@ def test_search_prints_for_people(place: Path) -> None:
     ("arguments", "words"),
     [
         (("，。！",), "nothing to search for"),
+        ((), "There is nothing to search for: type words, as in fangzhi search 乡村振兴, or a filter"),
+        (("--whole", " "), "There is nothing to search for: type words"),
         (("乡村振兴", "--page", "99"), "not so many pages"),
         (("乡村振兴", "火箭燃料", "苹果"), "some of them"),
         (('"没有这样的词语组合吧"',), "0 articles."),
@@ -250,7 +259,7 @@ def test_without_an_index_commands_say_how_to_make_one(tmp_path: Path, command: 
         (["--batch", "0"], "it must be from 1 to"),
         (["--archive", "/nowhere/at/all"], "There is no archive folder at /nowhere/at/all"),
         (["--engine", "lucene"], "it must be one of nothing, whoosh"),
-        (["--words", "/nowhere/words.txt"], "cannot be read as UTF-8 text"),
+        (["--words", "/nowhere/words.txt"], "--words sets words to '/nowhere/words.txt', but there is no such file"),
     ],
 )
 def test_wrong_settings_are_sentences(tmp_path: Path, flags: list[str], words: str) -> None:

@@ -64,6 +64,21 @@ def test_flags_and_variables_name_files(place: Path, monkeypatch: pytest.MonkeyP
     assert found("甘肃") == ["a.txt", "b.txt"]
 
 
+def test_counts_and_completions_take_the_names_of_a_flag(place: Path) -> None:
+    (place / "报.txt").write_text("甘肃日报, 甘肃日报社", encoding="utf-8")
+    counted = json.loads(fangzhi("trends", "新闻", "--by", "source", "--sources", "报.txt", "--json").stdout)
+    assert [one["source"] for one in counted["series"]] == ["甘肃日报"]
+    completed = json.loads(fangzhi("suggest", "甘肃日", "--sources", "报.txt", "--json").stdout)["completions"]
+    assert {one["count"] for one in completed if one["kind"] == "source"} == {2}
+
+
+@pytest.mark.parametrize("command", [["search", "新闻"], ["trends", "新闻"], ["suggest", "新"]])
+def test_a_file_that_is_not_there_is_told_with_its_flag(place: Path, command: list[str]) -> None:
+    result = fangzhi(*command, "--sources", "nowhere.txt")
+    assert result.exit_code == 2
+    assert result.stderr == "--sources sets sources to 'nowhere.txt', but there is no such file.\n"
+
+
 def test_other_words_are_told_by_every_command_until_a_rebuild(place: Path) -> None:
     assert found("word:飞机") == ["a.txt", "b.txt"]
     (place / "fangzhi.toml").write_text('words = ["C919大飞机"]', encoding="utf-8")

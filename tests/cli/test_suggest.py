@@ -17,6 +17,27 @@ def test_suggest_prints_completions_best_first(place: Path, typed: str) -> None:
     assert result.stdout.splitlines()[0] == "乡村振兴  (phrase, 9)"
 
 
+@pytest.mark.parametrize(
+    "typed", ["苹果 xczx", "苹果　-xczx", "标题:xczx", "title：“xczx", "(苹果 OR xczx", "“苹果”xczx"]
+)
+def test_suggest_completes_the_last_word_as_the_search_box_does(place: Path, typed: str) -> None:
+    assert fangzhi(place, "suggest", typed).stdout == fangzhi(place, "suggest", "xczx").stdout
+
+
+def test_suggest_tells_only_names_of_the_field_before_the_word(place: Path) -> None:
+    def kinds(typed: str) -> set[str]:
+        completions = json.loads(fangzhi(place, "suggest", typed, "--json", "--limit", "4").stdout)["completions"]
+        return {one["kind"] for one in completions}
+
+    assert len(kinds("苹果 陇东")) > 1
+    assert kinds("苹果 来源:陇东") == kinds("SOURCE:“陇东") == {"source"}
+
+
+@pytest.mark.parametrize("typed", ["苹果 AND", "xczx ", "“xczx”", "来源:", "-"])
+def test_suggest_has_nothing_where_no_word_is_being_typed(place: Path, typed: str) -> None:
+    assert fangzhi(place, "suggest", "--json", "--", typed).stdout.endswith('"completions": []}\n')
+
+
 def test_suggest_json_is_as_contracted(place: Path) -> None:
     answer = json.loads(fangzhi(place, "suggest", "兰", "--json", "--limit", "3").stdout)
     assert list(answer) == ["query", "completions"]

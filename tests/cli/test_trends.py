@@ -48,6 +48,15 @@ def test_a_table_says_what_there_is_per_period(settings: Settings) -> None:
     assert lines[-1] == "In all, 1 article without a date, in no period."
 
 
+def test_several_arguments_are_several_words_and_a_quoted_one_is_one(settings: Settings) -> None:
+    def words(*arguments: str) -> list[str]:
+        return [one["word"] for one in json.loads(trends(settings, *arguments, "--json").stdout)["series"]]
+
+    assert words("丰收", "乡村振兴") == words("丰收,乡村振兴") == ["丰收", "乡村振兴"]
+    assert words("丰收 -乡村振兴", "雨") == ["丰收 -乡村振兴", "雨"]
+    assert words("丰收 乡村振兴") == ["丰收 乡村振兴"]
+
+
 def test_json_and_csv_have_the_same_numbers(settings: Settings) -> None:
     told = json.loads(trends(settings, "丰收", "--json").stdout)
     rows = list(csv.DictReader(io.StringIO(trends(settings, "丰收", "--csv").stdout)))
@@ -87,9 +96,20 @@ def test_a_chart_is_written(settings: Settings, tmp_path: Path) -> None:
     result = trends(settings, "丰收,乡村振兴", "--svg", str(file))
     assert result.stdout.splitlines()[-1] == f"Wrote {file}."
     assert ET.fromstring(file.read_bytes()).tag.endswith("svg")
-    refused = trends(settings, "丰收", "--svg", str(tmp_path / "nowhere" / "chart.svg"))
-    assert refused.exit_code == 1
-    assert "cannot be written" in refused.stderr
+
+
+def test_a_chart_that_cannot_be_written_is_told_with_its_file_and_the_reason(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "kept").write_bytes(b"")
+    for file, reason in (
+        (tmp_path / "nowhere" / "chart.svg", f"there is no folder {tmp_path / 'nowhere'}"),
+        (tmp_path / "kept" / "chart.svg", f"there is no folder {tmp_path / 'kept'}"),
+    ):
+        refused = trends(settings, "丰收", "--svg", str(file))
+        assert refused.exit_code == 1
+        sentence = f"The file {file} cannot be written: {reason}. Name one that can be with --svg FILE.\n"
+        assert refused.stderr == sentence
 
 
 def test_occurrences_that_there_was_no_time_for_are_told(settings: Settings) -> None:

@@ -86,8 +86,11 @@ def test_an_article_without_a_query_has_no_marks(client: FlaskClient, id_of: Ide
     assert plain["title_marks"] == plain["text_marks"] == []
 
 
-def test_answers_are_in_utf_8_as_written(client: FlaskClient) -> None:
-    assert "丰收" in client.get("/api/v1/search?q=丰收").get_data(as_text=True)
+@pytest.mark.parametrize("path", ["search?q=丰收", "trends?q=丰收", "suggest?q=丰收", "trends?q=丰收&per=丰收"])
+def test_answers_are_in_utf_8_as_written_and_end_with_their_line(client: FlaskClient, path: str) -> None:
+    text = client.get(f"/api/v1/{path}").get_data(as_text=True)
+    assert "丰收" in text
+    assert text.endswith("}\n")
 
 
 def test_what_utf_8_cannot_hold_is_escaped(settings: Settings, archive: ArchiveSearch) -> None:

@@ -103,6 +103,22 @@ def test_wrong_questions_get_a_sentence_and_the_form(client: FlaskClient, query:
     assert page.all("form", class_="counting")
 
 
+@pytest.mark.parametrize(("wrong", "kept"), [("per", "source"), ("by", "year"), ("of", "source")])
+def test_a_choice_that_there_is_not_leaves_all_else_as_it_was_chosen(
+    client: FlaskClient, wrong: str, kept: str
+) -> None:
+    asked = {"q": "丰收，雨", "per": "year", "by": "source", "of": "articles", "source": "青石日报", wrong: "week"}
+    page = Outline(client.get("/trends", query_string=asked).text)
+    assert page.all("input", name="q")[-1][0]["value"] == "丰收，雨"
+    assert [one["value"] for one, _ in page.all("input", type="hidden")] == ["青石日报"]
+    chosen = {one["value"] for one, _ in page.all("option") if "selected" in one}
+    assert kept in chosen
+    assert "week" not in chosen
+    assert len(page.texts("p", role="alert")) == 1
+    (chip,) = [one["href"] for one, text in page.all("a") if text.startswith("Remove")]
+    assert parse_qs(urlsplit(chip).query)["q"] == ["丰收，雨"]
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -44,6 +44,7 @@
   }
 
   // What is being typed: the last word before the caret, where it begins, and the field and quotes it stands in.
+  // `fangzhi suggest` goes by the same rule: indexer/answers/completion.py.
   function piece() {
     const end = box.selectionStart;
     if (end !== box.selectionEnd || /^[^\s)）」』”"]/.test(box.value.slice(end))) {
