@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from indexer.query.tree import Near, Wildcard
 from indexer.text.fold import fold_text
-from indexer.text.nearness import near_spans
+from indexer.text.nearness import are_near
 from indexer.text.wildcards import MANY, ONE, fixed_pieces, wildcard_spans
 
 
@@ -37,4 +37,4 @@ def stands_in(node: Wildcard | Near) -> Callable[[str], bool]:
         return lambda text: any(True for _ in wildcard_spans(sought, text))
     needles = [fold_text(text, node.variants) for text in node.texts]
     distance = node.distance
-    return lambda text: any(near_spans(needles, line, distance) for line in text.split("\n"))
+    return lambda text: any(are_near(needles, line, distance) for line in text.split("\n"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+import tracemalloc
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -10,9 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.nearness import near_spans
+from indexer.text.nearness import are_near, near_spans
 
 SECONDS_AT_MOST = 2.0
+
+BYTES_AT_MOST = 500
+"""Memory for each occurrence that is looked at."""
+
+DIGITS = "".join(random.Random(5).choices("0123456789", k=60_000))
 
 needles = st.lists(st.text("甲乙丙", min_size=1, max_size=2), min_size=1, max_size=4)
 
@@ -47,6 +54,39 @@ def test_every_way_to_choose_occurrences_counts(sought: list[str], line: str, di
     assert near_spans(sought, line, distance) == chosen_by_hand(sought, line, distance)
 
 
+@given(sought=needles, line=st.text("甲乙丙丁", max_size=12), distance=st.integers(0, 4))
+def test_texts_are_near_where_there_is_a_span(sought: list[str], line: str, distance: int) -> None:
+    assert are_near(sought, line, distance) == bool(near_spans(sought, line, distance))
+
+
+class _CountedLine(str):
+    """A line that counts how often something is looked for in it."""
+
+    times = 0
+
+    def find(self, *args: object) -> int:  # type: ignore[override]
+        self.times += 1
+        return super().find(*args)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("last", "near"), [("7", True), ("x", False)])
+def test_no_more_is_looked_at_than_the_answer_takes(last: str, near: bool) -> None:
+    line = _CountedLine(DIGITS + " " * 10_000 + "x")
+    assert are_near([*"0123456", last], line, 9_999) is near
+    assert line.times < (1_000 if near else len(line))
+
+
+def test_memory_grows_with_occurrences_alone() -> None:
+    tracemalloc.start()
+    try:
+        spans = near_spans([*"01234567"], DIGITS, 9_999)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(spans) == sum(char in "01234567" for char in DIGITS)
+    assert most < BYTES_AT_MOST * len(spans)
+
+
 def test_long_lines_that_hold_texts_often_are_looked_through_quickly() -> None:
     began = time.perf_counter()
     assert len(near_spans(["甲", "甲"], "甲" * 20_000, 9_999)) == 20_000
@@ -56,4 +96,11 @@ def test_long_lines_that_hold_texts_often_are_looked_through_quickly() -> None:
 def test_a_text_asked_for_many_times_takes_no_longer() -> None:
     began = time.perf_counter()
     assert len(near_spans(["的"] * 8, "的" * 5_000, 9_999)) == 5_000
+    assert time.perf_counter() - began < SECONDS_AT_MOST
+
+
+def test_eight_texts_in_a_long_line_are_looked_for_quickly() -> None:
+    began = time.perf_counter()
+    assert near_spans([*"01234567"], DIGITS, 9_999)
+    assert not are_near([*"0123456x"], DIGITS + " " * 10_000 + "x", 9_999)
     assert time.perf_counter() - began < SECONDS_AT_MOST
