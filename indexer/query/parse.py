@@ -47,6 +47,9 @@ MOST_WORDS = 128
 MOST_LOOKS = 16
 """Texts near each other, wildcards and words with an error in a query; further ones are read as plain words."""
 
+MOST_PIECES = 32
+"""Pieces of text between wildcards in a run; one with more is read as plain words."""
+
 DEEPEST_GROUP = 40
 """How many brackets may stand in each other; what stands in deeper ones is read on without them."""
 
@@ -200,7 +203,8 @@ class _Reader:
 
     def _run(self, text: str, where: Where, context: _Context) -> Node | None:
         wild, inner = with_wildcards(composed(text)), without_tilde(composed(text))
-        if (wild or inner) and not self._may_look():
+        is_long = wild is not None and len(fixed_pieces(wild)) > MOST_PIECES
+        if (wild or inner) and (is_long or not self._may_look()):
             return self._words(text, where, context)
         if wild is not None:
             if context.whole and is_one_word(wild):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.article import Article
 from indexer.query.oracle import matches
 from indexer.query.parse import LONGEST_QUERY, MOST_SYNONYMS, parse_query
-from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Words, all_of, any_of, replaced
+from indexer.query.tree import And, Between, Names, Node, Not, Occurs, Or, Wildcard, Words, all_of, any_of, replaced
 from indexer.query.words import parts_of, read_as
 from indexer.text.fold import fold_text
 from indexer.text.segment import Segmenter
@@ -226,6 +226,11 @@ def asked(query: str) -> Node | None:
 @pytest.mark.parametrize("query", [query for query, _ in READ_AS.values()], ids=READ_AS)
 def test_what_is_told_as_it_was_typed_asks_for_the_same(query: str) -> None:
     assert asked(read_as(parse_query(query, SEGMENTER), typed=True)) == asked(query)
+
+
+def test_text_with_many_pieces_between_wildcards_is_plain_words() -> None:
+    assert isinstance(parse_query("*".join("甲乙丙丁" * 8), SEGMENTER), Wildcard)
+    assert isinstance(parse_query("，*" * 999 + "乙", SEGMENTER), Words)
 
 
 TREES: dict[str, tuple[str, Node]] = {
