@@ -320,17 +320,14 @@ class ArchiveSearch:
         def matched(trees: Sequence[Node]) -> Sequence[int]:
             return total_of(map(names.asked, trees))
 
-        def count(others: Sequence[SearchRequest]) -> Sequence[int]:
-            return total_of(narrowed(other, self._tree(other)[0] or WithId(()), names) for other in others)
+        def tree_of(other: SearchRequest) -> Node:
+            """Return what another request asks; the same words as they were answered, which may be by most of them."""
+            if replace(other, filters=request.filters, page=request.page) == request:
+                return answered.tree
+            return self._tree(other)[0] or WithId(())
 
-        def count_as_answered(others: Sequence[SearchRequest]) -> Sequence[int]:
-            """Count what asks for the same words as it was answered, which may be by most of them."""
-            same = [replace(other, filters=request.filters, page=request.page) == request for other in others]
-            trees = [
-                answered.tree if alike else self._tree(other)[0] or WithId(())
-                for other, alike in zip(others, same, strict=True)
-            ]
-            return total_of(narrowed(other, tree, names) for other, tree in zip(others, trees, strict=True))
+        def count(others: Sequence[SearchRequest]) -> Sequence[int]:
+            return total_of(narrowed(other, tree_of(other), names) for other in others)
 
         # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
         nothing = not strict_total and wanted_texts(answered.asked)
@@ -338,7 +335,7 @@ class ArchiveSearch:
         suggested = suggestions(request, answered.asked, strict_total, lexicon, matched, count) if lexicon else ()
         if answered.total:
             return suggested, ()
-        return suggested, ways_out(request, answered.parts, count_as_answered)
+        return suggested, ways_out(request, answered.parts, count)
 
     def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
         articles = reader.articles([article_id for article_id, _ in found.hits])

@@ -6,10 +6,14 @@ import threading
 from collections.abc import Iterable, Sequence
 
 from indexer.engines.base import Reader
-from indexer.query.tree import Node
+from indexer.query.tree import Node, ids_in
 
 MOST_REMEMBERED = 2_000
 """Trees whose numbers of articles are remembered: some megabytes, 20 where each has a thousand words."""
+
+
+MOST_IDS = 100
+"""Ids in a tree that is remembered; one that is bounded by ids may list thousands."""
 
 
 class Totals:
@@ -37,6 +41,8 @@ class Totals:
     def _remember(self, counted: Iterable[tuple[Node, int]]) -> None:
         with self._lock:
             for tree, total in counted:
+                if ids_in(tree) > MOST_IDS:
+                    continue
                 if len(self._known) >= MOST_REMEMBERED:
                     del self._known[next(iter(self._known))]
                 self._known[tree] = total

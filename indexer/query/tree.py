@@ -215,6 +215,19 @@ def replaced(node: Node, change: Callable[[Node], Node | None]) -> Node:
             return node
 
 
+def ids_in(node: Node) -> int:
+    """Return how many ids are listed in the tree, which take memory wherever it is kept."""
+    match node:
+        case WithId(ids):
+            return len(ids)
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            return sum(map(ids_in, parts))
+        case Not(part):
+            return ids_in(part)
+        case _:
+            return 0
+
+
 def wanted_texts(node: Node) -> tuple[Textual, ...]:
     """Return what the query asks to be in the title or text, left to right; nothing from under a NOT."""
     match node:

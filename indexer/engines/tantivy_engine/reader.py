@@ -23,7 +23,7 @@ from indexer.engines.tantivy_engine.records import Sheet, files_of, load_sheet, 
 from indexer.engines.tantivy_engine.relevance import Relevance
 from indexer.engines.tantivy_engine.schema import ARTICLE, BODY, FILE_MARK, HELD, ID, KIND, SHEET, file_mark, is_id
 from indexer.errors import IndexDamagedError, UnknownArticleError
-from indexer.query.tree import NameField, Node
+from indexer.query.tree import NameField, Node, ids_in
 from indexer.text.passages import TextField, name_values
 from indexer.text.segment import Segmenter
 from indexer.text.terms import escaped, unescaped
@@ -31,8 +31,8 @@ from indexer.text.terms import escaped, unescaped
 Counts = tuple[int, Mapping[NameField, Mapping[str, int]]]
 
 _REMEMBERED, _MOST_REMEMBERED = 200, 2_000
-"""Of so many questions the counts are remembered, where they are of no more values than these: whoever turns a page
-or asks for another order is given the same counts."""
+"""Of so many questions the counts are remembered, where they list no more ids and are of no more values than these:
+whoever turns a page or asks for another order is given the same counts."""
 
 _PAGE = 1000
 """Of so many hits it is remembered where they stand, since whoever found them asks for them next."""
@@ -163,7 +163,7 @@ class TantivyReader(Reader):
         known = self._counted_before.get((node, fields))
         if known is None:
             known = counts_of(self._searcher, query or self._make.query(self._settled(node)), fields, self._whole_value)
-            if sum(map(len, known[1].values())) <= _MOST_REMEMBERED:
+            if ids_in(node) + sum(map(len, known[1].values())) <= _MOST_REMEMBERED:
                 with self._lock:
                     if len(self._counted_before) >= _REMEMBERED:
                         del self._counted_before[next(iter(self._counted_before))]
