@@ -38,6 +38,8 @@ _UNAVAILABLE = frozenset({502, 503, 504})
 _SERVER = range(500, 600)
 # A part of the index is just moving away from a lost node or to one that came back.
 _MOVING = frozenset({"shard_not_found_exception", "illegal_index_shard_state_exception"})
+# So is a part whose query was just being read, which OpenSearch reports as a fault of the query (status 400).
+_CLOSING = "this Analyzer is closed"
 _FULL = ("read-only-allow-delete", "read-only / allow delete", "flood-stage")
 
 
@@ -57,6 +59,8 @@ class Refusal(NamedTuple):
     def may_pass(self) -> bool:
         """Whether asking again a little later may help. A node lost on the way to an answer is a plain 500."""
         if self.status == _LOST or self.status in _SERVER or self.kind in _MOVING:
+            return True
+        if _CLOSING in self.reason:
             return True
         return self.status == _TOO_MANY and not self.is_block
 
