@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from indexer.answers.trends import Point, Series, Trends
+from indexer.sharing.cells import cell
 
 CSV_HEAD = (
     "word", "source", "period", "articles", "of_articles", "article_share", "occurrences", "characters",
@@ -16,9 +17,6 @@ CSV_HEAD = (
 
 _DIGITS = 10
 """Decimal places of a share."""
-
-_FORMULAS = (*"=+-@", *"＝＋－＠", "\t", "\r")
-"""What a program that opens the table would reckon with, were it to stand first in a cell; full-width in some."""
 
 
 def trends_to_json(trends: Trends) -> dict[str, Any]:
@@ -73,7 +71,7 @@ def trends_to_csv(trends: Trends) -> str:
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(CSV_HEAD)
     for series in trends.counted.series:
-        named = _cell(series.word), _cell(series.source or "")
+        named = cell(series.word), cell(series.source or "")
         for point in series.points:
             writer.writerow((*named, point.period, *map(_digits, _numbers(point).values())))
     return table.getvalue()
@@ -84,8 +82,3 @@ def _digits(number: int | float | None) -> str:
     if isinstance(number, float):
         return f"{number:.{_DIGITS}f}".rstrip("0").rstrip(".")
     return "" if number is None else str(number)
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULAS) else text
