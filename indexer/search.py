@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple, TypeVar
 
+from indexer.answers.beside import neighbours, on_days, same_title
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
@@ -31,6 +34,7 @@ from indexer.answers.values import (
     FILTERS,
     AlikeArticles,
     ArchiveFacts,
+    Beside,
     FacetValue,
     Hit,
     MarkedArticle,
@@ -42,8 +46,9 @@ from indexer.answers.values import (
     WayOut,
 )
 from indexer.answers.vocabulary import LatestVocabulary
+from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
@@ -65,6 +70,7 @@ __all__ = [
     "AlikeArticles",
     "ArchiveFacts",
     "ArchiveSearch",
+    "Beside",
     "By",
     "Entry",
     "Explanation",
@@ -97,6 +103,9 @@ __all__ = [
 ]
 
 Answer = TypeVar("Answer")
+
+_READ_TOGETHER = 200
+"""Articles that are read at once where all that are found are asked for."""
 
 
 class _Answered(NamedTuple):
@@ -167,10 +176,22 @@ class ArchiveSearch:
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
+        return self._ids(self.reader(), request)
+
+    def articles(self, request: SearchRequest) -> Iterator[Article]:
+        """Yield all articles that ``search`` finds, in the request's order, whatever its limit.
+
+        What goes from the archive while they are read is left out.
+        """
+        reader = self.reader()
+        ids = self._ids(reader, request)
+        for at in range(0, len(ids), _READ_TOGETHER):
+            yield from _still_there(reader, ids[at : at + _READ_TOGETHER])
+
+    def _ids(self, reader: Reader, request: SearchRequest) -> Sequence[str]:
         tree, _ = self._tree(request)
         if tree is None:
             return ()
-        reader = self.reader()
         tree, _, _ = self._answerable(reader, tree)
         everything = replace(request, limit=0, page=1)
         asking = Asking(self._totals.of(reader), tree, self._segmenter)
@@ -215,6 +236,24 @@ class ArchiveSearch:
             return AlikeArticles(found.terms, tuple(reader.articles(found.ids)))
 
         return self._asked(ask)
+
+    def beside(self, article_id: str, most: int = 6) -> Beside:
+        """Return what stands beside an article: in its paper before and after, under its title. Raises
+        UnknownArticleError."""
+
+        def ask(reader: Reader) -> Beside:
+            (article,) = reader.articles([article_id])
+            found = neighbours(reader, article, self._sources.of(reader))
+            return Beside(found.earlier, found.later, tuple(same_title(reader, article, most)))
+
+        return self._asked(ask)
+
+    def on_this_day(self, day: date, most: int) -> tuple[Article, ...]:
+        """Return articles of the same day in earlier years, the newest first."""
+        reader = self.reader()
+        years = sorted(self.facts().facets["year"], reverse=True)
+        days = [f"{year}-{day:%m-%d}" for year in years if year < f"{day.year:04d}"]
+        return tuple(on_days(reader, days, most))
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -349,6 +388,15 @@ class ArchiveSearch:
             snippets = make_snippets("\n".join((article.text, *article.captions)), matches)
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
+
+
+def _still_there(reader: Reader, ids: Sequence[str]) -> Iterator[Article]:
+    try:
+        yield from reader.articles(ids)
+    except UnknownArticleError:
+        for one in ids:
+            with suppress(UnknownArticleError):
+                yield from reader.articles([one])
 
 
 def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from indexer.article import article_to_json
 from indexer.search import ArchiveSearch, MarkedArticle, alike_to_json, results_to_json
 from indexer.settings import Settings
-from web.articles import checked_id
+from web.addresses import checked_id
 from web.failures import PROGRAMS
 from web.json_answers import json_answer
 from web.parameters import read_parameters

@@ -18,7 +18,11 @@ from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from web.api import make_api_room
 from web.articles import make_articles_room
+from web.browse import make_browse_room
+from web.discovery import make_discovery_room
+from web.exports import make_exports_room
 from web.failures import register_failures
+from web.feeds import make_feeds_room
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
 from web.periods import show_period, show_tick, with_names
@@ -63,6 +67,10 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
+    app.register_blueprint(make_browse_room(settings, archive))
+    app.register_blueprint(make_exports_room(settings, archive))
+    app.register_blueprint(make_feeds_room(settings, archive))
+    app.register_blueprint(make_discovery_room(settings, archive))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))

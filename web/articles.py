@@ -9,21 +9,24 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext
 
-from indexer.article import ID_LENGTH, Article, Repair
-from indexer.errors import UnknownArticleError
+from indexer.article import Article, Repair
 from indexer.saved import PictureSize, SavedPictures
-from indexer.search import AlikeArticles, ArchiveSearch, MarkedArticle, SearchRequest
+from indexer.search import AlikeArticles, ArchiveSearch, Beside, MarkedArticle, SearchRequest
 from indexer.settings import Settings
+from web.addresses import checked_id
+from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
 from web.present import Link, filter_query
 
-_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 _TERMS = 8
 """Key terms that are shown."""
+
+NOTHING_BESIDE = Beside(None, None, ())
 
 _SAFE_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
@@ -48,6 +51,10 @@ class ArticleView:
     address: str | None
     alike: tuple[tuple[Article, str], ...]
     terms: tuple[Link, ...]
+    citing: Citing | None
+    earlier: Article | None
+    later: Article | None
+    versions: tuple[tuple[Article, str], ...]
 
 
 def _of_field(article: Article, name: str) -> list[Repair]:
@@ -101,6 +108,8 @@ def make_article_view(
     *,
     sizes: Mapping[int, PictureSize] = MappingProxyType({}),
     as_saved: bool = False,
+    citing: Citing | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> ArticleView:
     """Return what the page of an article shows, reached from the search ``asked``, with articles about the same.
 
@@ -127,14 +136,11 @@ def make_article_view(
         address=_safe_address(article),
         alike=tuple((one, tag_of(one)) for one in alike.articles),
         terms=tuple(_term(one.shown) for one in alike.terms[:_TERMS]),
+        citing=citing,
+        earlier=beside.earlier,
+        later=beside.later,
+        versions=tuple((one, tag_of(one)) for one in beside.versions),
     )
-
-
-def checked_id(article_id: str) -> str:
-    """Return what can be an article's id. Raises UnknownArticleError."""
-    if not _ID.fullmatch(article_id):
-        raise UnknownArticleError(article_id)
-    return article_id
 
 
 def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: SavedPictures) -> Blueprint:
@@ -155,7 +161,16 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
         as_saved = request.args.get("as") == "saved"
         sizes = pictures.sizes(marked.article, marked.files)
         alike = archive.alike(article_id)
-        view = make_article_view(marked, alike, asked, settings.page_size, sizes=sizes, as_saved=as_saved)
+        view = make_article_view(
+            marked,
+            alike,
+            asked,
+            settings.page_size,
+            sizes=sizes,
+            as_saved=as_saved,
+            citing=make_citing(marked.article, gettext("Fangzhi")),
+            beside=archive.beside(article_id),
+        )
         return render_template("article.html", view=view, filter_query=filter_query)
 
     return room

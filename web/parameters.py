@@ -83,9 +83,14 @@ def _can_be(name: str, value: str) -> bool:
         case "year":
             return bool(_YEAR.fullmatch(value))
         case "month":
-            return bool(_MONTH.fullmatch(value))
+            return is_month(value)
         case _:
             return True
+
+
+def is_month(text: str) -> bool:
+    """Tell whether ``text`` is a month ``YYYY-MM``."""
+    return bool(_MONTH.fullmatch(text))
 
 
 def _sort(text: str, *, ranked: bool) -> Sort:

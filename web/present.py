@@ -99,7 +99,7 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """Everything a page of results shows. ``kept`` is what a new search goes on with.
+    """Everything a page of results shows. ``kept`` is what a new search goes on with, ``follow`` asks for all hits.
 
     ``parts`` are what the query asks for side by side; ``read_as`` tells how all of it was read, where parts don't.
     """
@@ -119,6 +119,7 @@ class SearchView:
     synonyms: Link | None
     paging: Paging
     clear: str
+    follow: str
     kept: tuple[tuple[str, str], ...]
     ways: WaysOn
 
@@ -215,7 +216,8 @@ def _paging(results: Results, page_size: int) -> Paging:
     )
 
 
-def _chips(request: SearchRequest, page_size: int) -> tuple[Chip, ...]:
+def chips_of(request: SearchRequest, page_size: int) -> tuple[Chip, ...]:
+    """Return the chosen filters, each with the query without it."""
     chosen = [(name, value) for name in FILTERS for value in request.filters.get(name, ())]
     return tuple(
         Chip(name, value, query_string(with_value(request, name, value, chosen=False), page_size))
@@ -258,7 +260,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         hits=make_hits(results, page_size),
         timeline=make_timeline(results, page_size, days),
         facets=make_facets(results, page_size),
-        chips=_chips(request, page_size),
+        chips=chips_of(request, page_size),
         sorts=_sorts(first, page_size),
         whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
         explain=Link("explain", query(replace(first, explain=not request.explain)), request.explain),
@@ -268,6 +270,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         else None,
         paging=_paging(results, page_size),
         clear=query(replace(first, filters={})),
+        follow=query(replace(first, explain=False)),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
         ways=make_ways_on(results, page_size),
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from flask import Blueprint, render_template, request
 
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.languages import tag_of
 from web.parameters import is_narrowed, read_parameters
 from web.present import everything, make_hits, make_home_view, make_search_view
 from web.timeline import wants_days
 
 NEWEST_SHOWN = 6
-"""Articles that the home page shows of the newest."""
+"""Articles that the home page shows of the newest, of the most clicked, and of today in earlier years."""
 
 
 def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
@@ -19,9 +23,18 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     room = Blueprint("search", __name__)
 
     def show_home(hint: str = "") -> str:
-        newest = archive.search(everything(NEWEST_SHOWN))
-        home = make_home_view(archive.facts())
-        return render_template("home.html", home=home, newest=make_hits(newest, settings.page_size), hint=hint)
+        shown = everything(NEWEST_SHOWN)
+        newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
+        told = [hit for hit in make_hits(clicked, settings.page_size) if hit.article.clicks]
+        today = archive.on_this_day(date.today(), NEWEST_SHOWN)
+        return render_template(
+            "home.html",
+            home=make_home_view(archive.facts()),
+            newest=make_hits(newest, settings.page_size),
+            clicked=told,
+            today=[(one, tag_of(one)) for one in today],
+            hint=hint,
+        )
 
     @room.get("/")
     def home() -> str:

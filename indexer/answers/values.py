@@ -158,6 +158,15 @@ class AlikeArticles:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an article: the earlier and the later one of its paper, and others with its title."""
+
+    earlier: Article | None
+    later: Article | None
+    versions: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveFacts:
     """What the archive holds: how many articles, and each facet's values with their counts.
 

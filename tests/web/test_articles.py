@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -113,7 +114,10 @@ def test_markup_in_an_article_is_text(look: Look, client: FlaskClient, id_of: Id
         page = look(f"/articles/{id_of('2021/script.html')}", **query)
         assert SCRIPT in page.texts("h1")[0]
         assert any(SCRIPT in text for text in page.texts("p"))
-        assert all(set(attributes) == {"src", "defer"} for attributes, _ in page.all("script"))
+        data = page.texts("script", type="application/ld+json")
+        assert [json.loads(text)["headline"] for text in data] == [page.texts("h1")[0]]
+        loaded = [attributes for attributes, _ in page.all("script") if "type" not in attributes]
+        assert all(set(attributes) == {"src", "defer"} for attributes in loaded)
         assert "<i>铁塔网" in page.texts("bdi")
 
 

@@ -1,0 +1,84 @@
+"""The room for being found: by browsers' search boxes, by search engines, by home screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
+from indexer.settings import Settings
+from web.addresses import permanent_address
+from web.json_answers import json_answer
+from web.parameters import SCRIPTS, is_month, read_completion
+
+UNDATED = "undated"
+"""What the list of articles without a date is called among those by month."""
+
+
+def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+    """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest."""
+    room = Blueprint("discovery", __name__)
+
+    @room.get("/opensearch.xml")
+    def opensearch() -> Response:
+        return _xml(render_template("opensearch.xml"), "application/opensearchdescription+xml")
+
+    @room.get("/opensearch/suggest")
+    def suggest() -> Response:
+        typed, limit = read_completion(request.args)
+        try:
+            found = archive.complete(typed, limit)
+        except StillGatheringError:
+            found = ()
+        return json_answer([typed, [one.text for one in found]], mimetype="application/x-suggestions+json")
+
+    @room.get("/robots.txt")
+    def robots() -> Response:
+        lines = ["User-agent: *", "Disallow: /api/", "Disallow: /export/", "Disallow: /search", "Disallow: /trends"]
+        lines += ["", f"Sitemap: {url_for('discovery.sitemap', _external=True)}", ""]
+        return Response("\n".join(lines), mimetype="text/plain")
+
+    @room.get("/sitemap.xml")
+    def sitemap() -> Response:
+        months = sorted(archive.facts().facets["month"])
+        names = (*months, UNDATED)
+        addresses = [url_for("discovery.sitemap_of", name=name, _external=True) for name in names]
+        return _xml(render_template("sitemaps.xml", addresses=addresses))
+
+    @room.get("/sitemaps/<name>.xml")
+    def sitemap_of(name: str) -> Response:
+        if name != UNDATED and not is_month(name):
+            raise NotFound
+        return _xml(render_template("sitemap.xml", addresses=_addresses(archive, name)))
+
+    @room.get("/manifest.webmanifest")
+    def manifest() -> Response:
+        plain = {
+            "name": gettext("Fangzhi"),
+            "short_name": gettext("Fangzhi"),
+            "description": gettext("A full-text archive of regional news"),
+            "start_url": url_for("search.home"),
+            "scope": url_for("search.home"),
+            "display": "minimal-ui",
+            "background_color": "#fbf9f4",
+            "theme_color": "#9a2f1d",
+            "icons": [{"src": url_for("static", filename="seal.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        }
+        return json_answer(plain, mimetype="application/manifest+json")
+
+    return room
+
+
+def _addresses(archive: ArchiveSearch, name: str) -> Iterator[str]:
+    if name == UNDATED:
+        asked = SearchRequest("-日期:[* TO *]", filters={"script": SCRIPTS}, sort="newest", limit=0)
+    else:
+        asked = SearchRequest(filters={"month": (name,)}, sort="newest", limit=0)
+    return map(permanent_address, archive.ids(asked))
+
+
+def _xml(text: str, mimetype: str = "application/xml") -> Response:
+    return Response(text, content_type=f"{mimetype}; charset=utf-8")
