@@ -21,6 +21,7 @@ from indexer.answers.narrowing import by_paper, engine_request, facets_of, narro
 from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, completions_to_json, results_to_json
 from indexer.answers.reranking import Asking
+from indexer.answers.rewriting import in_script
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.answers.suggesting import suggestions, ways_out
 from indexer.answers.tallying import AskedWord, count_trends
@@ -61,6 +62,7 @@ from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
+from indexer.text.rewriting import ReadScript
 from indexer.text.snippets import make_snippets
 
 __all__ = [
@@ -81,6 +83,7 @@ __all__ = [
     "Of",
     "Per",
     "Point",
+    "ReadScript",
     "Results",
     "SearchRequest",
     "Series",
@@ -95,6 +98,7 @@ __all__ = [
     "completions_to_json",
     "draw_alone",
     "draw_chart",
+    "in_script",
     "results_to_json",
     "told",
     "trends_to_csv",

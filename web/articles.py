@@ -19,6 +19,7 @@ from web.addresses import checked_id
 from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
 from web.languages import tag_of
+from web.manners import PARAMETER, Manner, MannerLink, manner_links, read_manner, written_in
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
 from web.present import Link, filter_query
@@ -44,8 +45,9 @@ class ArticleView:
     marks: int
     files: tuple[str, ...]
     repairs: tuple[RepairKind, ...]
-    as_saved: bool
-    other_view: str
+    manner: Manner
+    manners: tuple[MannerLink, ...]
+    saved_title: Paragraph | None
     search: SearchRequest
     back: str | None
     address: str | None
@@ -67,11 +69,6 @@ def _marks_together(values: Sequence[str], marks: Sequence[Sequence[Span]]) -> l
     return [(at + start, at + end) for at, mine in zip(starts, marks, strict=False) for start, end in mine]
 
 
-def _as_saved(query: str) -> str:
-    """Return the query string of an article's page with the view as saved."""
-    return f"{query}as=saved" if query == "?" else f"{query}&as=saved"
-
-
 def _safe_address(article: Article) -> str | None:
     """Return the address that may become a link."""
     return article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None
@@ -82,22 +79,34 @@ def _term(text: str) -> Link:
 
 
 class _Passages:
-    """The texts of an article in pieces, as repaired or as saved."""
+    """The texts of an article in pieces, in the manner in which it is read."""
 
-    def __init__(self, article: Article, as_saved: bool) -> None:
+    def __init__(self, article: Article, manner: Manner) -> None:
         self._article = article
-        self._as_saved = as_saved
+        self._manner = manner
 
     def of(self, name: str, text: str, marks: Sequence[Span]) -> tuple[Paragraph, ...]:
         """Return the paragraphs of the field ``name``."""
-        return make_passages(text, marks, _of_field(self._article, name), as_saved=self._as_saved)
+        return make_passages(text, marks, _of_field(self._article, name), as_saved=self._manner == "saved")
+
+    def beside(self, name: str, text: str) -> Mapping[int, Paragraph]:
+        """Return what was saved of the field's repaired paragraphs, by number, where it is shown beside them."""
+        if self._manner != "beside":
+            return {}
+        saved = make_passages(text, (), _of_field(self._article, name), as_saved=True)
+        return {number: paragraph for number, paragraph in enumerate(saved) if _is_repaired(paragraph)}
 
     def blocks(self, marked: MarkedArticle, sizes: Mapping[int, PictureSize]) -> tuple[tuple[Block, ...], int]:
         """Return paragraphs and figures as they follow each other, and how many marks they hold."""
         captions = "\n".join(self._article.captions)
         caption_marks = _marks_together(self._article.captions, marked.caption_marks)
         text = self.of("text", self._article.text, marked.text_marks)
-        return make_blocks(self._article, text, self.of("captions", captions, caption_marks) if captions else (), sizes)
+        shown_captions = self.of("captions", captions, caption_marks) if captions else ()
+        return make_blocks(self._article, text, shown_captions, sizes, self.beside("text", self._article.text))
+
+
+def _is_repaired(paragraph: Paragraph) -> bool:
+    return any(piece.repair for stretch in paragraph for piece in stretch.pieces)
 
 
 def make_article_view(
@@ -107,7 +116,7 @@ def make_article_view(
     page_size: int,
     *,
     sizes: Mapping[int, PictureSize] = MappingProxyType({}),
-    as_saved: bool = False,
+    manner: Manner = "printed",
     citing: Citing | None = None,
     beside: Beside = NOTHING_BESIDE,
 ) -> ArticleView:
@@ -117,20 +126,23 @@ def make_article_view(
     """
     article = marked.article
     query = query_string(asked, page_size)
-    passages = _Passages(article, as_saved)
-    blocks, marks = passages.blocks(marked, sizes)
+    written = written_in(marked, manner)
+    shown = written.article
+    passages = _Passages(shown, manner)
+    blocks, marks = passages.blocks(written, sizes)
     return ArticleView(
         article=article,
-        tag=tag_of(article),
-        title=passages.of("title", article.title, marked.title_marks),
-        source=passages.of("source", article.source or "", ()),
-        authors=tuple(zip(article.author, passages.of("author", "\n".join(article.author), ()), strict=False)),
+        tag=tag_of(shown),
+        title=passages.of("title", shown.title, marked.title_marks),
+        source=passages.of("source", shown.source or "", ()),
+        authors=tuple(zip(article.author, passages.of("author", "\n".join(shown.author), ()), strict=False)),
         blocks=blocks,
         marks=marks,
         files=marked.files,
         repairs=count_kinds(article.repairs),
-        as_saved=as_saved,
-        other_view=query if as_saved else _as_saved(query),
+        manner=manner,
+        manners=manner_links(article, manner, query),
+        saved_title=passages.beside("title", shown.title).get(0),
         search=replace(asked, page=1),
         back=query if is_narrowed(asked) else None,
         address=_safe_address(article),
@@ -158,7 +170,7 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
             variants=asked.variants,
             synonyms=asked.synonyms,
         )
-        as_saved = request.args.get("as") == "saved"
+        manner = read_manner(request.args.get(PARAMETER, ""), marked.article)
         sizes = pictures.sizes(marked.article, marked.files)
         alike = archive.alike(article_id)
         view = make_article_view(
@@ -167,7 +179,7 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
             asked,
             settings.page_size,
             sizes=sizes,
-            as_saved=as_saved,
+            manner=manner,
             citing=make_citing(marked.article, gettext("Fangzhi")),
             beside=archive.beside(article_id),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.article import Article
@@ -20,10 +21,11 @@ class Figure(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph, or a figure."""
+    """A paragraph, or a figure; a paragraph may have beside it what was saved of it."""
 
     paragraph: Paragraph = ()
     figure: Figure | None = None
+    saved: Paragraph | None = None
 
 
 def make_blocks(
@@ -31,13 +33,14 @@ def make_blocks(
     paragraphs: Sequence[Paragraph],
     captions: Sequence[Paragraph],
     sizes: Mapping[int, PictureSize],
+    saved: Mapping[int, Paragraph] = MappingProxyType({}),
 ) -> tuple[tuple[Block, ...], int]:
     """Return what stands one below the other, with the marks counted through, and how many marks there are.
 
     ``sizes`` has the pictures that were saved. Those that were not and have no caption are left out; captions that
-    belong to no picture stand at the end.
+    belong to no picture stand at the end. ``saved`` has by number what is shown beside a paragraph.
     """
-    blocks = list(_blocks(article, paragraphs, captions, sizes))
+    blocks = list(_blocks(article, paragraphs, captions, sizes, saved))
     numbered, count = number_marks([_passage(block) for block in blocks])
     return tuple(map(_with_passage, blocks, numbered)), count
 
@@ -47,6 +50,7 @@ def _blocks(
     paragraphs: Sequence[Paragraph],
     captions: Sequence[Paragraph],
     sizes: Mapping[int, PictureSize],
+    saved: Mapping[int, Paragraph],
 ) -> Iterator[Block]:
     left = dict(enumerate(captions))
     figures: dict[int, list[Figure]] = {}
@@ -59,7 +63,7 @@ def _blocks(
     for at, paragraph in enumerate(paragraphs):
         yield from (Block(figure=figure) for figure in figures.get(at, ()))
         if paragraph:
-            yield Block(paragraph)
+            yield Block(paragraph, saved=saved.get(at))
     yield from (Block(figure=figure) for figure in figures.get(len(paragraphs), ()))
     yield from (Block(figure=Figure(None, caption)) for caption in left.values() if caption)
 

@@ -81,9 +81,9 @@ def test_repairs_can_be_seen_as_saved(open_page: OpenPage) -> None:
     page = open_page("/search?q=兩地的關系")
     page.locator(".hits h2 a").click()
     assert "協作已經十年" in page.locator(".text").inner_text()
-    page.get_by_role("link", name="Show as saved").click()
+    page.get_by_role("link", name="As saved").click()
     assert "協(xié)作已經(jīng)十年" in page.locator(".text").inner_text()
-    page.get_by_role("link", name="Show as repaired").click()
+    page.get_by_role("link", name="As printed").click()
     assert "協作已經十年" in page.locator(".text").inner_text()
 
 

@@ -81,21 +81,9 @@ def test_repairs_are_shown_with_what_was_saved(look: Look, id_of: IdOf) -> None:
     repaired = [(text, attributes["title"]) for attributes, text in page.all("span", class_="repair")]
     assert ("協", "saved as 協(xié)") in repaired
     assert ("經", "saved as 經(jīng)") in repaired
-    (count,) = page.texts("span", class_="count")
+    (count,) = page.texts("p", class_="count")
     assert count == f"{len(repaired)} places repaired"
     assert "協作" in page.texts("mark")
-
-
-def test_the_saved_characters_are_one_click_away(look: Look, id_of: IdOf) -> None:
-    path = f"/articles/{id_of('2019/glosses.html')}"
-    (link,) = [a["href"] for a, text in look(path, q="協作").all("a") if text == "Show as saved"]
-    page = look(path + link)
-    assert "協(xié)作" in page.texts("mark")
-    first = next(text for text in page.texts("p") if text.startswith("東西部"))
-    assert first == PAGES[3].paragraphs[0]
-    assert ("經(jīng)", "repaired to 經") in [(text, a["title"]) for a, text in page.all("span", class_="saved")]
-    (back,) = [a["href"] for a, text in page.all("a") if text == "Show as repaired"]
-    assert look(path + back).texts("mark") == look(path, q="協作").texts("mark")
 
 
 def test_the_repairs_are_listed(look: Look, id_of: IdOf) -> None:
@@ -105,7 +93,7 @@ def test_the_repairs_are_listed(look: Look, id_of: IdOf) -> None:
 
 def test_an_article_without_repairs_speaks_of_none(look: Look, id_of: IdOf) -> None:
     page = look(f"/articles/{id_of('2020/bridge.html')}")
-    assert "Show as saved" not in page.texts("a")
+    assert "As saved" not in page.texts("a")
     assert not page.all("details")
 
 

@@ -14,6 +14,7 @@ from indexer.article import Article, Picture, Repair
 from indexer.search import AlikeArticles, FacetValue, Hit, MarkedArticle, Results, SearchRequest
 from tests.web.conftest import Outline
 from web.articles import make_article_view
+from web.manners import Manner
 from web.present import filter_query, make_search_view
 
 
@@ -22,10 +23,10 @@ def article(**parts: object) -> Article:
     return Article(**values)  # type: ignore[arg-type]
 
 
-def read(app: Flask, one: Article, *, as_saved: bool = False) -> Outline:
+def read(app: Flask, one: Article, manner: Manner = "printed") -> Outline:
     """Render an article's page and send it as it would be sent."""
     marked = MarkedArticle(one, (), (), ((),) * len(one.captions), (one.file,))
-    view = make_article_view(marked, AlikeArticles((), ()), SearchRequest(), 20, as_saved=as_saved)
+    view = make_article_view(marked, AlikeArticles((), ()), SearchRequest(), 20, manner=manner)
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
         page = render_template("article.html", view=view, filter_query=filter_query)
     return Outline(page.encode("utf-8").decode("utf-8"))
@@ -83,7 +84,7 @@ def test_a_repaired_title_and_source_show_it(app: Flask) -> None:
     repairs = (Repair("title", 0, 1, "題(tí)", "題", "gloss"), Repair("source", 0, 1, "報(bào)", "報", "gloss"))
     one = article(title="題", source="報", repairs=repairs)
     assert read(app, one).texts("span", class_="repair") == ["題", "報"]
-    assert read(app, one, as_saved=True).texts("span", class_="saved") == ["題(tí)", "報(bào)"]
+    assert read(app, one, "saved").texts("span", class_="saved") == ["題(tí)", "報(bào)"]
 
 
 def test_repaired_authors_and_captions_show_it(app: Flask) -> None:
@@ -93,7 +94,7 @@ def test_repaired_authors_and_captions_show_it(app: Flask) -> None:
         Repair("captions", 4, 5, "發(fā)", "發", "gloss"),
     )
     one = article(author=("王五", "劉六"), captions=("水產品", "發電"), repairs=repairs)
-    repaired, saved = read(app, one), read(app, one, as_saved=True)
+    repaired, saved = read(app, one), read(app, one, "saved")
     assert repaired.texts("span", class_="repair") == ["劉", "產", "發"]
     assert saved.texts("span", class_="saved") == ["劉(liú)", "產(chǎn)", "發(fā)"]
     assert [text.removesuffix(" Picture not saved") for text in saved.texts("figcaption")] == [
