@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, g, request, url_for
 from flask_babel import Babel, format_date, format_decimal, format_time
-from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
@@ -19,6 +17,7 @@ from indexer.settings import Settings
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
+from web.choices import DENSITIES, Density, address_choosing, chosen, remember_choices
 from web.discovery import make_discovery_room
 from web.exports import make_exports_room
 from web.failures import register_failures
@@ -32,7 +31,6 @@ from web.search import make_search_room
 from web.suggest import make_suggest_room
 from web.trends import make_trends_room
 
-LANGUAGE_COOKIE = "fangzhi_language"
 _FIRST_GROUPED = 1000
 """The first number that any of the languages writes otherwise than Python does."""
 
@@ -60,7 +58,9 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
         day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
     )
     app.jinja_env.globals.update(tag_of=tag_of)
+    remember_choices(app)
     _speak_languages(app, settings)
+    _offer_densities(app)
     _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
     app.register_blueprint(make_suggest_room(archive))
@@ -109,34 +109,22 @@ def _speak_languages(app: Flask, settings: Settings) -> None:
     def language() -> Language:
         if "language" not in g:
             accepted = [tag for tag, quality in request.accept_languages if quality > 0]
-            chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-            g.language = choose_language(chosen, settings.language, accepted)
+            g.language = choose_language(chosen("lang"), settings.language, accepted)
         found: Language = g.language
         return found
 
-    def change_language() -> AnyResponse | None:
-        chosen = request.args.get("lang", "")
-        if chosen not in LANGUAGES or request.method != "GET":
-            return None
-        pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-        response = redirect(_here(pairs), code=303)
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_IN_SECONDS, httponly=True, samesite="Lax")
-        return response
-
     def language_links() -> list[tuple[Language, str]]:
-        pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-        return [(one, _here([*pairs, ("lang", one.tag)])) for one in LANGUAGES.values()]
+        return [(one, address_choosing("lang", one.tag)) for one in LANGUAGES.values()]
 
     Babel(app, locale_selector=lambda: language().locale)
-    app.before_request(change_language)
     app.context_processor(lambda: {"language": language(), "language_links": language_links})
 
 
-def _here(pairs: list[tuple[str, str]]) -> str:
-    """Return the address of the page asked for with other parameters; never one on another host."""
-    path = quote(request.path.lstrip("/"), errors="replace")
-    query = urlencode(pairs, errors="replace")
-    return f"{request.script_root}/{path}" + (f"?{query}" if query else "")
+def _offer_densities(app: Flask) -> None:
+    def density_links() -> list[tuple[Density, str]]:
+        return [(one, address_choosing("density", one)) for one in DENSITIES]
+
+    app.context_processor(lambda: {"density": chosen("density") or DENSITIES[0], "density_links": density_links})
 
 
 def _digests(folder: Path) -> Mapping[str, str]:

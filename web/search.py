@@ -19,7 +19,7 @@ NEWEST_SHOWN = 6
 
 
 def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
-    """Return the blueprint with ``/`` and ``/search``."""
+    """Return the blueprint with ``/``, ``/search`` and ``/help``."""
     room = Blueprint("search", __name__)
 
     def show_home(hint: str = "") -> str:
@@ -39,6 +39,10 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     @room.get("/")
     def home() -> str:
         return show_home()
+
+    @room.get("/help")
+    def asking_help() -> str:
+        return render_template("help.html")
 
     @room.get("/search")
     def results() -> str:

@@ -1,5 +1,5 @@
 // Completes the last word in the search box from the archive's own words, names and titles. A combobox with a list
-// below it: arrows move, Enter takes, Escape closes. While an input method composes, nothing is asked. Without this
+// below it: arrows move, Enter or a click searches, Tab takes and goes on, Escape closes. While an input method composes, nothing is asked. Without this
 // the box is a plain one.
 "use strict";
 
@@ -105,7 +105,7 @@
       label.textContent = kind;
       item.append(" ", label);
     }
-    item.addEventListener("click", () => take(number));
+    item.addEventListener("click", () => search(number));
     return item;
   }
 
@@ -138,6 +138,11 @@
     box.setRangeText(asTyped(completion, at), at.start, at.end, "end");
     close();
     box.focus();
+  }
+
+  function search(number) {
+    take(number);
+    box.form.requestSubmit();
   }
 
   async function ask() {
@@ -214,9 +219,9 @@
       } else if (event.key === "ArrowDown") {
         ask();
       }
-    } else if (event.key === "Enter" && active >= 0) {
+    } else if ((event.key === "Enter" || event.key === "Tab") && active >= 0) {
       event.preventDefault();
-      take(active);
+      (event.key === "Enter" ? search : take)(active);
     } else if (event.key === "Escape" && shown.length) {
       event.preventDefault();
       event.stopPropagation();
