@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple, TypeVar
 
-from indexer.answers.beside import neighbours, on_days, same_title
+from indexer.answers.beside import neighbours, same_title
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
@@ -63,6 +62,7 @@ from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
 from indexer.text.rewriting import ReadScript
+from indexer.text.segment import Segmenter
 from indexer.text.snippets import make_snippets
 
 __all__ = [
@@ -252,13 +252,6 @@ class ArchiveSearch:
 
         return self._asked(ask)
 
-    def on_this_day(self, day: date, most: int) -> tuple[Article, ...]:
-        """Return articles of the same day in earlier years, the newest first."""
-        reader = self.reader()
-        years = sorted(self.facts().facets["year"], reverse=True)
-        days = [f"{year}-{day:%m-%d}" for year in years if year < f"{day.year:04d}"]
-        return tuple(on_days(reader, days, most))
-
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
         reader = self.reader()
@@ -306,6 +299,19 @@ class ArchiveSearch:
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""
         return self._latest.reader()
+
+    def names(self, reader: Reader) -> SourceNames:
+        """Return the papers by all their names, as of the reader's state."""
+        return self._sources.of(reader)
+
+    def totals(self, reader: Reader) -> Totals:
+        """Return what counts the articles of trees in the reader's state, and remembers that."""
+        return self._totals.of(reader)
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """What cuts this archive's texts into words."""
+        return self._segmenter
 
     def engine_name(self) -> str:
         """Return the name of the engine that is searched."""

@@ -14,6 +14,7 @@ from flask_babel import Babel, format_date, format_decimal, format_time
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from indexer.shelves import Shelves
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
@@ -52,6 +53,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     Raises SettingsError where the settings name what cannot be read.
     """
     archive = search or ArchiveSearch(settings)
+    shelves = Shelves(archive)
     app = Flask(__name__)
     app.jinja_options = {"finalize": showable, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
@@ -62,12 +64,12 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     _speak_languages(app, settings)
     _offer_densities(app)
     _serve_static_files(app)
-    app.register_blueprint(make_search_room(settings, archive))
+    app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures))
     app.register_blueprint(make_pictures_room(archive, pictures))
-    app.register_blueprint(make_browse_room(settings, archive))
+    app.register_blueprint(make_browse_room(settings, archive, shelves))
     app.register_blueprint(make_exports_room(settings, archive))
     app.register_blueprint(make_feeds_room(settings, archive))
     app.register_blueprint(make_discovery_room(settings, archive))

@@ -9,8 +9,10 @@ from werkzeug.exceptions import NotFound
 
 from indexer.search import ArchiveSearch, Results, SearchRequest
 from indexer.settings import Settings
+from indexer.shelves import ListedBy, Shelves
 from web.calendars import MonthGrid, YearRow, month_grids, year_rows
-from web.parameters import SCRIPTS, query_string, read_parameters
+from web.listing import list_holdings, list_topics
+from web.parameters import LAST_PAGE, SCRIPTS, query_string, read_parameters, whole_number
 from web.present import Chip, chips_of
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
@@ -25,8 +27,8 @@ class BrowseView:
     total: int
 
 
-def make_browse_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
-    """Return the blueprint with ``/browse`` and ``/browse/<year>``."""
+def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelves) -> Blueprint:
+    """Return the blueprint with ``/browse``, ``/browse/<year>`` and the lists of sources, authors and topics."""
     room = Blueprint("browse", __name__, url_prefix="/browse")
 
     def asked() -> SearchRequest:
@@ -64,5 +66,27 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         return render_template(
             "months.html", view=view(wanted, results.total), year=year, grids=grids, before=before, after=after
         )
+
+    def listed_by() -> ListedBy:
+        return "name" if request.args.get("order") == "name" else "articles"
+
+    def page() -> int:
+        return whole_number(request.args.get("page", ""), 1, LAST_PAGE)
+
+    @room.get("/sources")
+    def sources() -> str:
+        order = listed_by()
+        listed = list_holdings("sources", "source", shelves.papers(order), page())
+        return render_template("listing.html", view=listed, order=order)
+
+    @room.get("/authors")
+    def authors() -> str:
+        order = listed_by()
+        listed = list_holdings("authors", "author", shelves.authors(order), page())
+        return render_template("listing.html", view=listed, order=order)
+
+    @room.get("/topics")
+    def topics() -> str:
+        return render_template("listing.html", view=list_topics("topics", shelves.topics(), page()), order="")
 
     return room

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from indexer.shelves import Shelves
 from web.languages import tag_of
 from web.parameters import is_narrowed, read_parameters
 from web.present import everything, make_hits, make_home_view, make_search_view
@@ -18,7 +19,7 @@ NEWEST_SHOWN = 6
 """Articles that the home page shows of the newest, of the most clicked, and of today in earlier years."""
 
 
-def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
+def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelves) -> Blueprint:
     """Return the blueprint with ``/``, ``/search`` and ``/help``."""
     room = Blueprint("search", __name__)
 
@@ -26,7 +27,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         shown = everything(NEWEST_SHOWN)
         newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
         told = [hit for hit in make_hits(clicked, settings.page_size) if hit.article.clicks]
-        today = archive.on_this_day(date.today(), NEWEST_SHOWN)
+        today = shelves.on_this_day(date.today(), NEWEST_SHOWN)
         return render_template(
             "home.html",
             home=make_home_view(archive.facts()),
