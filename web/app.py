@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, format_decimal, format_time
+from flask_compress import Compress
 
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
@@ -29,13 +28,20 @@ from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
 from web.search import make_search_room
+from web.static_files import serve_static_files
 from web.suggest import make_suggest_room
 from web.trends import make_trends_room
 
 _FIRST_GROUPED = 1000
 """The first number that any of the languages writes otherwise than Python does."""
 
-_YEAR_IN_SECONDS = 365 * 24 * 60 * 60
+COMPRESSED = (
+    *("text/html", "text/css", "text/javascript", "text/plain", "text/csv", "text/markdown", "image/svg+xml"),
+    *("application/json", "application/jsonl", "application/problem+json", "application/manifest+json"),
+    *("application/xml", "application/atom+xml", "application/feed+json", "application/opensearchdescription+xml"),
+    *("application/x-bibtex", "application/x-research-info-systems", "application/vnd.citationstyles.csl+json"),
+)
+"""Media types of what is text; pictures and archives are compressed already."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -54,16 +60,17 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     """
     archive = search or ArchiveSearch(settings)
     shelves = Shelves(archive)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.jinja_options = {"finalize": showable, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
         day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
     )
     app.jinja_env.globals.update(tag_of=tag_of)
+    _send_compressed(app)
     remember_choices(app)
     _speak_languages(app, settings)
     _offer_densities(app)
-    _serve_static_files(app)
+    serve_static_files(app, Path(app.root_path, "static"))
     app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
@@ -129,26 +136,10 @@ def _offer_densities(app: Flask) -> None:
     app.context_processor(lambda: {"density": chosen("density") or DENSITIES[0], "density_links": density_links})
 
 
-def _digests(folder: Path) -> Mapping[str, str]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files}
-
-
-def _serve_static_files(app: Flask) -> None:
-    """Let addresses of static files carry their content's digest, and browsers keep those for a year."""
-    digests = _digests(Path(app.root_path, "static"))
-
-    def static_url(name: str) -> str:
-        return url_for("static", filename=name, v=digests[name])
-
-    def keep(response: Response) -> Response:
-        name = (request.view_args or {}).get("filename", "")
-        if request.endpoint == "static" and name in digests and request.args.get("v") == digests[name]:
-            response.headers["Cache-Control"] = f"public, max-age={_YEAR_IN_SECONDS}, immutable"
-        return response
-
-    app.after_request(keep)
-    app.context_processor(lambda: {"static_url": static_url})
+def _send_compressed(app: Flask) -> None:
+    """Let ``app`` compress what is text; this comes first, so that it is done to answers that nothing changes more."""
+    app.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    Compress(app)
 
 
 def _add_headers(response: Response) -> Response:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from web.languages import LANGUAGES
+from web.queries import query_of
 
 Density = Literal["roomy", "compact"]
 
@@ -62,5 +63,4 @@ def _kept() -> list[tuple[str, str]]:
 def _here(pairs: list[tuple[str, str]]) -> str:
     """Return the address of the page asked for with other parameters; never one on another host."""
     path = quote(request.path.lstrip("/"), errors="replace")
-    query = urlencode(pairs, errors="replace")
-    return f"{request.script_root}/{path}" + (f"?{query}" if query else "")
+    return f"{request.script_root}/{path}{query_of(pairs).removesuffix('?')}"

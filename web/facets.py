@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote_plus
 
 from indexer.search import FacetValue, Results
 from web.parameters import LATER, query_around, query_string, with_value
+from web.queries import quoted
 
 SHOWN_VALUES = 8
 """Values of a facet that show at once."""
 
 MOST_VALUES = 60
-"""Values of a facet that a page lists; narrowing the search brings the rest."""
+"""Values of a facet that a page lists, at most; narrowing the search brings the rest."""
+
+_LINKS = 16_000
+"""Bytes that the links of all facets take together: a page stays small where a query is long or values are many."""
+
+_AROUND = 60
+"""Bytes of a link around its address and its value."""
 
 ORDER: Final = ("source", "year", "month", "place", "author", "site", "script", "clicked")
 """The facets of a page of results, from top to bottom."""
@@ -47,33 +53,48 @@ class FacetView:
 
 
 def make_facet(
-    name: str, values: Iterable[tuple[str, int, bool]], link: Callable[[str, bool], str], shown: int = SHOWN_VALUES
+    name: str,
+    values: Iterable[tuple[str, int, bool]],
+    link: Callable[[str, bool], str],
+    shown: int = SHOWN_VALUES,
+    most: int = MOST_VALUES,
 ) -> FacetView:
-    """Return the facet of values with their counts, chosen ones first; ``link`` gives what leads to a value."""
+    """Return the facet of at most ``most`` values with their counts, chosen ones first.
+
+    ``link`` gives what leads to a value.
+    """
     ordered = list(values)
     if name in _IN_TIME:
         ordered.sort(key=lambda one: one[0], reverse=True)
     ordered.sort(key=lambda one: not one[2])
-    links = tuple(
-        ValueLink(value, count, chosen, link(value, chosen)) for value, count, chosen in ordered[:MOST_VALUES]
-    )
+    links = tuple(ValueLink(value, count, chosen, link(value, chosen)) for value, count, chosen in ordered[:most])
     # A fold for a single value would take the room of that value.
     at = len(links) if len(links) == shown + 1 else shown
-    return FacetView(name, links[:at], links[at:], max(0, len(ordered) - MOST_VALUES))
+    return FacetView(name, links[:at], links[at:], max(0, len(ordered) - most))
 
 
 def make_facets(results: Results, page_size: int) -> tuple[FacetView, ...]:
     """Return the facets that can narrow ``results``, or already do."""
     counted = {str(name): values for name, values in results.facets.items()}
-    facets = []
+    telling = {}
     for name in ORDER:
         values = [one for one in counted.get(name, ()) if one.count or one.chosen]
         if _tells(values, results.total) and (name != "month" or _are_near(values, counted.get("year", ()))):
-            facets.append(_of_results(name, values, results, page_size))
-    return tuple(facets)
+            telling[name] = values
+    most = _most_of_each([len(values) for values in telling.values()], len(query_string(results.request, page_size)))
+    return tuple(_of_results(name, values, results, page_size, most) for name, values in telling.items())
 
 
-def _of_results(name: str, values: Iterable[FacetValue], results: Results, page_size: int) -> FacetView:
+def _most_of_each(counts: Sequence[int], query: int) -> int:
+    """Return how many values each facet lists, so that their links, of which each repeats the ``query``, stay few."""
+    room = _LINKS // (query + _AROUND)
+    fitting = (
+        most for most in range(MOST_VALUES, SHOWN_VALUES, -1) if sum(min(count, most) for count in counts) <= room
+    )
+    return next(fitting, SHOWN_VALUES)
+
+
+def _of_results(name: str, values: Iterable[FacetValue], results: Results, page_size: int, most: int) -> FacetView:
     request = results.request
     # The queries for further values differ in the value alone.
     before, after = query_around(with_value(request, name, LATER, chosen=True), page_size)
@@ -81,9 +102,9 @@ def _of_results(name: str, values: Iterable[FacetValue], results: Results, page_
     def link(value: str, chosen: bool) -> str:
         if chosen:
             return query_string(with_value(request, name, value, chosen=False), page_size)
-        return f"{before}{quote_plus(value, errors='replace')}{after}"
+        return f"{before}{quoted(value)}{after}"
 
-    return make_facet(name, ((one.value, one.count, one.chosen) for one in values), link)
+    return make_facet(name, ((one.value, one.count, one.chosen) for one in values), link, most=most)
 
 
 def _tells(values: Sequence[FacetValue], total: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext
+from werkzeug.urls import iri_to_uri
 
 from indexer.search import ArchiveSearch, Hit, SearchRequest
 from indexer.settings import Settings
@@ -31,7 +32,7 @@ def make_feeds_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         asked = read_parameters(request.args, settings.page_size)
         wanted = replace(asked, sort="newest", page=1, limit=ENTRIES, explain=False)
         found = archive.search(wanted if is_narrowed(asked) else everything(ENTRIES))
-        query = query_string(replace(wanted, limit=settings.page_size), settings.page_size)
+        query = iri_to_uri(query_string(replace(wanted, limit=settings.page_size), settings.page_size))
         page = (
             url_for("search.results", _external=True) if is_narrowed(asked) else url_for("search.home", _external=True)
         )

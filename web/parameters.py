@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal, Protocol
-from urllib.parse import quote, urlencode
 
 from indexer.search import FILTERS, SearchRequest
+from web.queries import query_of, quoted
 
 Sort = Literal["relevance", "newest", "oldest", "clicks"]
 
@@ -146,12 +146,12 @@ def parameter_pairs(request: SearchRequest, page_size: int) -> list[tuple[str, s
 
 def query_string(request: SearchRequest, page_size: int) -> str:
     """Return what stands in an address behind the path: ``?q=…``, or ``?`` alone where nothing is asked."""
-    return "?" + urlencode(parameter_pairs(request, page_size), errors="replace")
+    return query_of(parameter_pairs(request, page_size))
 
 
 def query_around(request: SearchRequest, page_size: int) -> list[str]:
     """Return what ``query_string`` does, in the pieces before, between and behind each ``LATER`` in the request."""
-    return query_string(request, page_size).split(quote(LATER))
+    return query_string(request, page_size).split(quoted(LATER))
 
 
 def is_narrowed(request: SearchRequest) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, cast, get_args
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -27,6 +26,7 @@ from indexer.search import (
 )
 from web.parameters import Parameters, query_string, read_parameters, whole_number
 from web.present import Chip
+from web.queries import query_of
 
 MOST_TOP = 50
 """Sources that are counted each by itself, at most."""
@@ -136,7 +136,7 @@ def trends_query(asked: TrendsAsked, **more: str) -> str:
     pairs += [("by", request.by)] if request.by else []
     pairs += [("top", str(request.top))] if request.top != usual.request.top else []
     pairs += [("of", asked.of)] if asked.of != usual.of else []
-    return "?" + urlencode([*pairs, *more.items()], errors="replace")
+    return query_of([*pairs, *more.items()])
 
 
 def trends_query_of(search: SearchRequest) -> str:

@@ -64,7 +64,7 @@ def test_a_source_can_be_leafed_through(dated: FlaskClient) -> None:
     assert sum(count for _, count in cells(page)) == len(DAYS) / 2
     for address, count in cells(page):
         assert total(dated, address) == count
-    assert "source=%E9%9D%92%E7%9F%B3%E6%97%A5%E6%8A%A5" in re.findall(r'href="(/browse/2021[^"]*)"', page)[0]
+    assert "source=青石日报" in re.findall(r'href="(/browse/2021[^"]*)"', page)[0]
 
 
 @pytest.mark.parametrize("path", ["/browse/0", "/browse/10000", "/browse/abc", "/browse/2021/13"])

@@ -50,6 +50,15 @@ def test_another_version_is_not_kept(client: FlaskClient) -> None:
     assert answer.headers["ETag"]
 
 
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_a_static_file_that_a_browser_has_is_not_sent_again(client: FlaskClient, encoding: str) -> None:
+    headers = {"Accept-Encoding": encoding}
+    first = client.get("/static/fangzhi.css", headers=headers)
+    again = client.get("/static/fangzhi.css", headers={**headers, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/static/nowhere.css").status_code == 404
+
+
 def test_styles_and_script_name_nothing_outside(client: FlaskClient) -> None:
     for name in ("fangzhi.css", "keys.js", "complete.js", "seal.svg"):
         text = client.get(f"/static/{name}", buffered=True).text.replace("http://www.w3.org/2000/svg", "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import pytest
 from flask import Flask, render_template
 from hypothesis import HealthCheck, given
@@ -46,7 +44,7 @@ def listed(app: Flask, one: Article) -> Outline:
 def test_an_untitled_article_is_called_by_its_file(app: Flask, title: str) -> None:
     one = article(title=title, file="2020/远方.html")
     assert read(app, one).texts("h1") == ["Untitled 远方.html"]
-    assert listed(app, one).texts("a", href=f"/articles/{one.id}?q=%E6%96%87&site=-") == ["Untitled 远方.html"]
+    assert listed(app, one).texts("a", href=f"/articles/{one.id}?q=文&site=-") == ["Untitled 远方.html"]
 
 
 def test_an_article_without_text_says_so(app: Flask) -> None:
@@ -103,7 +101,7 @@ def test_repaired_authors_and_captions_show_it(app: Flask) -> None:
     ]
     links = [a["href"] for a, text in saved.all("a") if text == "劉(liú)六"]
     assert len(links) == 1
-    assert quote("劉六") in links[0]
+    assert "劉六" in links[0]
 
 
 def test_captions_and_pictures_that_do_not_fit_together_are_shown_as_far_as_they_do(app: Flask) -> None:

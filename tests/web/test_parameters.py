@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
 import pytest
@@ -129,6 +130,6 @@ def test_any_parameters_are_read_and_come_back_the_same(pairs: list[tuple[str, s
     assert request.page >= 1
     assert 1 <= request.limit <= LARGEST_LIMIT
     written = query_string(request, PAGE_SIZE)
-    assert written.isascii()
+    assert not re.search(r"[\s\"'<>`]", written)
     again = read_parameters(MultiDict(parse_qsl(written[1:], strict_parsing=len(written) > 1)), PAGE_SIZE)
     assert again == request

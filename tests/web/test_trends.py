@@ -81,7 +81,7 @@ def test_the_form_keeps_what_was_asked(look: Look) -> None:
     ]
     assert [attributes["value"] for attributes, _ in page.all("input", type="hidden")] == ["2022"]
     (chip,) = [attributes["href"] for attributes, text in page.all("a") if text.startswith("Remove")]
-    assert chip == "?q=%E4%B8%B0%E6%94%B6&per=year&by=source&of=occurrences"
+    assert chip == "?q=丰收&per=year&by=source&of=occurrences"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@
   stops.forEach((stop, number) => stop.addEventListener("click", () => history.replaceState({ stop: number }, "")));
 
   function nameOf(choice) {
-    return `${choice.closest("[data-facet]").dataset.facet}/${choice.querySelector(".value").textContent}`;
+    return `${choice.closest("[data-facet]").dataset.facet}/${choice.firstElementChild.textContent}`;
   }
 
   function stayAtFilters() {

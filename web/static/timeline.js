@@ -9,15 +9,16 @@
   const links = [...chart.querySelectorAll("a")];
   const drawn = { from: -1, to: -1, pressed: false, moved: false };
 
+  const lastOf = (chosen) => chosen.at(-1).dataset.last || chosen.at(-1).dataset.first;
   const within = () => slots.slice(Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to) + 1);
   const indexOf = (link) => slots.indexOf(link.querySelector(".reach"));
 
   function paint() {
     const chosen = drawn.moved ? within() : [];
     slots.forEach((slot) => slot.classList.toggle("within", chosen.includes(slot)));
-    const count = chosen.reduce((sum, slot) => sum + Number(slot.dataset.count), 0);
+    const count = chosen.reduce((sum, slot) => sum + Number(slot.dataset.count || 0), 0);
     told.value = chosen.length
-      ? `${chosen[0].dataset.first} – ${chosen.at(-1).dataset.last}: ${count.toLocaleString(document.documentElement.lang)}`
+      ? `${chosen[0].dataset.first} – ${lastOf(chosen)}: ${count.toLocaleString(document.documentElement.lang)}`
       : "";
     return count;
   }
@@ -30,7 +31,7 @@
   function go() {
     const chosen = within();
     const { before, between, after } = chart.dataset;
-    location.assign(`${before}${chosen[0].dataset.first}${between}${chosen.at(-1).dataset.last}${after}`);
+    location.assign(`${before}${chosen[0].dataset.first}${between}${lastOf(chosen)}${after}`);
   }
 
   function slotAt(x) {
