@@ -19,6 +19,7 @@ from indexer.search import FILTERS, ArchiveSearch
 from indexer.settings import PREFIX, Settings, load_settings, setting_fields
 from tests.docs.pages import PAGES, ROOT, blocks, code_spans, commands_in, name_of, read, rows
 from web.app import create_app
+from web.choices import CHOICES
 
 GENERATOR = ROOT / "docs" / "generate.py"
 
@@ -91,14 +92,16 @@ def test_every_call_that_is_shown_can_be_made(page: str, line: str) -> None:
 def test_every_parameter_of_an_address_is_told() -> None:
     table = rows(read("docs/query-language.md"), "| parameter | value |")
     listed = {name.strip("` ") for row in table for name in row[0].split(",")}
-    assert listed == {"q", "sort", "words", "variants", "synonyms", "explain", "limit", "page", "lang", *FILTERS}
+    of_searches = {"q", "sort", "words", "variants", "synonyms", "explain", "limit", "page", *FILTERS}
+    assert listed == of_searches | CHOICES.keys()
 
 
 def test_every_address_is_told(tmp_path: Path) -> None:
     settings = Settings(archive=tmp_path, index=tmp_path / "index")
     app = create_app(settings, ArchiveSearch(settings))
-    addresses = {str(rule) for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
-    told = {span.replace("<id>", "<article_id>") for span in code_spans(read("docs/query-language.md"))}
+    addresses = {re.sub(r"<[^>]+>", "<>", str(rule)) for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
+    spans = [span for name in ("query-language", "pages") for span in code_spans(read(f"docs/{name}.md"))]
+    told = {re.sub(r"<\w+>", "<>", span) for span in spans}
     assert addresses - {"/"} <= told
 
 
