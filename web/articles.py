@@ -54,6 +54,7 @@ class ArticleView:
     alike: tuple[tuple[Article, str], ...]
     terms: tuple[Link, ...]
     citing: Citing | None
+    same_day: str
     earlier: Article | None
     later: Article | None
     versions: tuple[tuple[Article, str], ...]
@@ -149,6 +150,7 @@ def make_article_view(
         alike=tuple((one, tag_of(one)) for one in alike.articles),
         terms=tuple(_term(one.shown) for one in alike.terms[:_TERMS]),
         citing=citing,
+        same_day=query_string(SearchRequest(f"date:{article.date}", sort="newest", limit=0), 0),
         earlier=beside.earlier,
         later=beside.later,
         versions=tuple((one, tag_of(one)) for one in beside.versions),
