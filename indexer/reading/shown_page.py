@@ -23,6 +23,9 @@ from indexer.reading.picture_files import media_type
 LARGEST_MARKUP = 4_000_000
 """Characters of markup, without the pictures in it, up to which a page is shown."""
 
+MOST_TAGS = 100_000
+"""Tags up to which it is: each is made anew."""
+
 LARGEST_WITH_PICTURES = 32_000_000
 """Characters of markup up to which it is, with them."""
 
@@ -88,7 +91,7 @@ def open_page(page: KeptPage, file: str, article: Article, fetch: Fetch) -> Open
         content, charset = packed.data, packed.charset
     is_markup = kind not in ("text", "markdown")
     text = decode_page(content, charset, is_html=is_markup).text
-    if len(text) > LARGEST_WITH_PICTURES or len(name_embedded(text)) > LARGEST_MARKUP:
+    if len(text) > LARGEST_WITH_PICTURES or len(name_embedded(text)) > LARGEST_MARKUP or text.count("<") > MOST_TAGS:
         return None
     return OpenedPage(text, is_markup, beside)
 

@@ -75,6 +75,11 @@ def test_what_runs_or_asks_goes(saved: str, shown: str) -> None:
     assert inert(saved) == shown
 
 
+def test_of_very_many_attributes_the_first_are_kept() -> None:
+    kept = "".join(f' a{number}=""' for number in range(200))
+    assert inert("<p " + "".join(f"a{number} " for number in range(999)) + "onclick=x>甲") == f"<p{kept}>甲"
+
+
 @pytest.mark.parametrize(
     ("saved", "shown"),
     [
@@ -124,6 +129,10 @@ def test_what_was_saved_beside_a_page_is_in_it(saved: str, shown: str) -> None:
         ('@IMPORT "//e.example"', ""),
         ("<!-- b{} -->", " b{} "),
         ("b{content:'</style><p>'}", r"b{content:'\3c /style>\3c p>'}"),
+        (r"b{background:u\72l(//e.example)}", 'b{background:url("data:,")}'),
+        (r"b{background:\000075 rl(//e.example)}", 'b{background:url("data:,")}'),
+        (r"b{content:'\4e00\f101\30\5b'}", r"b{content:'\4e00\f101\30\5b'}"),
+        ("b{background:-webkit-image-set('//e.example' 1x)}", "b{background:unsaved('//e.example' 1x)}"),
         ("@media (width < 600px){}", "@media (width < 600px){}"),
         ("a:link,a:any-link,a:link-x{}", "a[data-link],a[data-link],a:link-x{}"),
     ],

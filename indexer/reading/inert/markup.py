@@ -37,7 +37,7 @@ _PICTURES = {"img": _IN_PAGE, "input": _IN_PAGE, "image": _IN_DRAWING, "feimage"
 
 _PLAIN_NAME = re.compile(r"[a-z_:][\w:.-]*", re.ASCII)
 _PLAIN_TAG = re.compile(r"[a-z][a-z0-9:_-]*")
-_CAN_NAME_FILES = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
+_CAN_NAME_FILES = re.compile(r"url\(|image-set\(|\\", re.IGNORECASE)
 _LINKS_LOOK = f"<style>:where([{LINK_MARK}]){{color:#00e;text-decoration:underline}}</style>"
 """How browsers show links unless a page says otherwise, which has no weight against whatever the page says."""
 

@@ -21,6 +21,12 @@ _IMPORT = re.compile(
 _ADDRESS = re.compile(
     r"\burl\(\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^)(\"'\s]*))\s*\)", re.IGNORECASE
 )
+_ESCAPED_LETTER = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?![0-9a-f])\s?", re.IGNORECASE)
+"""A letter of ASCII that is written as its number, which nobody does who has nothing to hide."""
+
+_SETS = re.compile(r"(?:-webkit-)?image-set\(", re.IGNORECASE)
+"""Several sizes of a picture, of which a browser takes one; what lays no weight on them stands before them."""
+
 _OTHER_MARKS = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
 """What old pages put around a style sheet for browsers that know none, and XML around any text."""
 
@@ -41,5 +47,6 @@ def inert_style(style: str, find_file: FindFile) -> str:
             return found[0]
         return f'url("{find_file(address) or NOTHING}")'
 
-    style = _LINKS.sub(f"[{LINK_MARK}]", _IMPORT.sub("", _OTHER_MARKS.sub("", style)))
+    style = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), _OTHER_MARKS.sub("", style))
+    style = _SETS.sub("unsaved(", _LINKS.sub(f"[{LINK_MARK}]", _IMPORT.sub("", style)))
     return _TAG_BEGINS.sub(r"\\3c ", _ADDRESS.sub(embedded, style))

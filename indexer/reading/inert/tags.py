@@ -11,6 +11,9 @@ _ATTRIBUTE = re.compile(
     r"[\s/]*(?P<name>[^\s/>][^\s/>=]*)"
     r"(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s>\"'][^\s>]*)))?"
 )
+_MOST_ATTRIBUTES = 200
+"""Attributes of a tag; of one that has more the rest is left out."""
+
 _TAG_END = re.compile(r"[\s/]*>")
 _COMMENT_END = re.compile(r"--!?>")
 _DOCTYPE = re.compile(r"<!doctype[^<>]{0,400}>", re.IGNORECASE)
@@ -76,9 +79,9 @@ def _read_tag(markup: str, found: re.Match[str]) -> tuple[Tag, int]:
     attributes: dict[str, str] = {}
     at = found.end()
     while not (end := _TAG_END.match(markup, at)):
-        one = _ATTRIBUTE.match(markup, at)
+        one = _ATTRIBUTE.match(markup, at) if len(attributes) < _MOST_ATTRIBUTES else None
         if one is None:
-            at = len(markup)
+            at = markup.find(">", at) + 1 or len(markup)
             break
         value = next((part for part in one.group("double", "single", "plain") if part is not None), "")
         attributes.setdefault(one["name"].lower(), value)
