@@ -63,6 +63,27 @@ class ReadingError(FangzhiError):
         self.part = part
 
 
+class SavedPageGoneError(FangzhiError):
+    """The file of an article no longer holds the bytes that were read as that article."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(
+            f"The file {file} {reason}, and only the very bytes that an article was read from are given out. "
+            "Run 'fangzhi index', and what is there now is found."
+        )
+        self.file = file
+        self.reason = reason
+
+
+class SavedPageNotShownError(FangzhiError):
+    """A saved page is there, but cannot be shown or given out by this server."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"What was saved in {file} {reason}.")
+        self.file = file
+        self.reason = reason
+
+
 class ArchiveMissingError(FangzhiError):
     """The archive folder is not there or is no folder."""
 

@@ -14,6 +14,8 @@ FOLDER = Path("archive")
 EXAMPLES = [
     errors.SettingsError("port", "x", "it must be a whole number", "--port"),
     errors.ReadingError("a.html", "it is empty"),
+    errors.SavedPageGoneError("a.html", "has changed since it was indexed"),
+    errors.SavedPageNotShownError("a.zip", "is larger than 32 MB; take it from the archive folder"),
     errors.ArchiveMissingError(FOLDER),
     errors.IndexMissingError(FOLDER),
     errors.IndexVersionError(FOLDER, "the index format", "1", "2"),

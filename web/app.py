@@ -11,6 +11,7 @@ from flask_babel import Babel, format_date, format_decimal, format_time
 from flask_compress import Compress
 
 from indexer.saved import SavedPictures
+from indexer.saved_pages import SavedPages
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.shelves import Shelves
@@ -27,6 +28,7 @@ from web.languages import LANGUAGES, Language, choose_language, tag_of
 from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
+from web.saved_pages import make_saved_pages_room
 from web.search import make_search_room
 from web.static_files import serve_static_files
 from web.suggest import make_suggest_room
@@ -74,8 +76,10 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
-    app.register_blueprint(make_articles_room(settings, archive, pictures))
+    pages = SavedPages(settings)
+    app.register_blueprint(make_articles_room(settings, archive, pictures, pages))
     app.register_blueprint(make_pictures_room(archive, pictures))
+    app.register_blueprint(make_saved_pages_room(archive, pages))
     app.register_blueprint(make_browse_room(settings, archive, shelves))
     app.register_blueprint(make_exports_room(settings, archive))
     app.register_blueprint(make_feeds_room(settings, archive))

@@ -13,6 +13,7 @@ from flask_babel import gettext
 
 from indexer.article import Article, Repair
 from indexer.saved import PictureSize, SavedPictures
+from indexer.saved_pages import SavedPages
 from indexer.search import AlikeArticles, ArchiveSearch, Beside, MarkedArticle, SearchRequest
 from indexer.settings import Settings
 from web.addresses import checked_id
@@ -58,6 +59,8 @@ class ArticleView:
     earlier: Article | None
     later: Article | None
     versions: tuple[tuple[Article, str], ...]
+    has_saved_page: bool
+    sha256: str | None
 
 
 def _of_field(article: Article, name: str) -> list[Repair]:
@@ -120,10 +123,12 @@ def make_article_view(
     manner: Manner = "printed",
     citing: Citing | None = None,
     beside: Beside = NOTHING_BESIDE,
+    has_saved_page: bool = False,
+    sha256: str | None = None,
 ) -> ArticleView:
     """Return what the page of an article shows, reached from the search ``asked``, with articles about the same.
 
-    ``sizes`` has the pictures that were saved with the article.
+    ``sizes`` has the pictures that were saved with the article, ``sha256`` is the hash of its saved bytes.
     """
     article = marked.article
     query = query_string(asked, page_size)
@@ -154,10 +159,14 @@ def make_article_view(
         earlier=beside.earlier,
         later=beside.later,
         versions=tuple((one, tag_of(one)) for one in beside.versions),
+        has_saved_page=has_saved_page,
+        sha256=sha256,
     )
 
 
-def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: SavedPictures) -> Blueprint:
+def make_articles_room(
+    settings: Settings, archive: ArchiveSearch, pictures: SavedPictures, pages: SavedPages
+) -> Blueprint:
     """Return the blueprint with ``/articles/<id>``."""
     room = Blueprint("articles", __name__, url_prefix="/articles")
 
@@ -184,6 +193,8 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
             manner=manner,
             citing=make_citing(marked.article, gettext("Fangzhi")),
             beside=archive.beside(article_id),
+            has_saved_page=pages.can_be_shown(marked.article),
+            sha256=pages.digest(marked.article, marked.files),
         )
         return render_template("article.html", view=view, filter_query=filter_query)
 

@@ -13,6 +13,8 @@ from indexer.errors import (
     IndexMissingError,
     IndexVersionError,
     QuestionTooWideError,
+    SavedPageGoneError,
+    SavedPageNotShownError,
     UnknownArticleError,
 )
 from web.json_answers import json_answer
@@ -57,6 +59,14 @@ def _too_wide(error: QuestionTooWideError) -> Page:
     return _page(HTTPStatus.BAD_REQUEST, "too_wide", str(error))
 
 
+def _saved_page_gone(error: SavedPageGoneError) -> Page:
+    return _page(HTTPStatus.GONE, "saved_page_gone", str(error))
+
+
+def _saved_page_not_shown(error: SavedPageNotShownError) -> Page:
+    return _page(HTTPStatus.NOT_FOUND, "saved_page_not_shown", str(error))
+
+
 def _no_answer(error: FangzhiError) -> Page:
     """Show the sentence of an error that its keeper can mend."""
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, _KINDS.get(type(error), "unavailable"), str(error))
@@ -77,5 +87,7 @@ def register_failures(app: Flask) -> None:
     """Let ``app`` answer every error with a page."""
     app.register_error_handler(UnknownArticleError, _no_article)
     app.register_error_handler(QuestionTooWideError, _too_wide)
+    app.register_error_handler(SavedPageGoneError, _saved_page_gone)
+    app.register_error_handler(SavedPageNotShownError, _saved_page_not_shown)
     app.register_error_handler(FangzhiError, _no_answer)
     app.register_error_handler(HTTPException, _http)

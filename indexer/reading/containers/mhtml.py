@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from datetime import date
 from email.errors import MessageError
 from email.message import Message
@@ -50,40 +50,45 @@ def unpack_page(data: bytes) -> PackedPage | None:
 
 def packed_pictures(data: bytes, sources: Collection[str]) -> dict[str, bytes]:
     """Return the pictures of a package by what its page calls them, as far as they are among ``sources``."""
+    page = unpack_page(data)
+    if page is None:
+        return {}
+    keys = {source: packed_key(page.url, source) for source in sources}
+    parts = packed_parts(data, frozenset(keys.values()))
+    return {source: parts[key] for source, key in keys.items() if key in parts}
+
+
+def packed_parts(data: bytes, keys: Set[str]) -> dict[str, bytes]:
+    """Return the parts of a package by their keys, as ``packed_key`` gives them, as far as they are among ``keys``."""
     if data.count(b"\n--") > MOST_BOUNDARIES:
         return {}
+    found: dict[str, bytes] = {}
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         page = _root(message)
-        if page is None:
-            return {}
-        base = _address(message, page)
-        wanted: dict[str, list[str]] = {}
-        for source in sources:
-            wanted.setdefault(_picture_key(base, source), []).append(source)
-        found: dict[str, bytes] = {}
+        base = _address(message, page) if page is not None else None
         for part in message.walk():
-            for key in _keys(base, part):
-                mine = wanted.pop(key, [])
-                body = part.get_payload(decode=True) if mine else None
-                if isinstance(body, bytes):
-                    found.update(dict.fromkeys(mine, body))
+            mine = [key for key in _keys(base, part) if key in keys and key not in found]
+            body = part.get_payload(decode=True) if mine else None
+            if isinstance(body, bytes):
+                found.update(dict.fromkeys(mine, body))
     except _FAULTS:
         return {}
     return found
+
+
+def packed_key(base: str | None, source: str) -> str:
+    """Return by what a part is found that a page, or a style sheet, at the address ``base`` calls ``source``."""
+    if source.lower().startswith("cid:"):
+        return f"cid:{unquote(source[4:].strip())}"
+    return address_from(base, source)
 
 
 def _keys(base: str | None, part: Message) -> list[str]:
     """Return what a part of a package can be called by: its own id, its address."""
     own, address = part.get("Content-ID"), part.get("Content-Location")
     keys = [f"cid:{str(own).strip().strip('<>')}"] if own else []
-    return [*keys, _picture_key(base, str(address))] if address else keys
-
-
-def _picture_key(base: str | None, source: str) -> str:
-    if source.lower().startswith("cid:"):
-        return f"cid:{unquote(source[4:].strip())}"
-    return address_from(base, source)
+    return [*keys, packed_key(base, str(address))] if address else keys
 
 
 def _address(message: Message, page: Message) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -66,14 +66,18 @@ class _Records(WARCIterator):  # type: ignore[misc]
     """Nothing is printed about records that end elsewhere than they say."""
 
 
-def captures(stream: Peekable, budget: Budget) -> Iterator[Capture]:
+def captures(
+    stream: Peekable, budget: Budget, is_wanted: Callable[[str], bool] = lambda url: True
+) -> Iterator[Capture]:
     """Yield the pages in a WARC that is not packed. Redirects, errors, pictures and the like are passed over.
+
+    Only those are read whose addresses are wanted.
 
     The bytes of a page are those that its server sent, out of their chunks and their packing. Raises Unreadable where
     the archive cannot be read on, LimitReached.
     """
     for record in _records(stream, budget):
-        capture = _capture(record, budget)
+        capture = _capture(record, budget, is_wanted)
         if capture is not None:
             yield capture
 
@@ -132,13 +136,13 @@ def _answer(record: Any) -> tuple[str, str] | None:
     return (url, record.content_type or "") if record.rec_type == "resource" else None
 
 
-def _capture(record: Any, budget: Budget) -> Capture | None:
+def _capture(record: Any, budget: Budget, is_wanted: Callable[[str], bool]) -> Capture | None:
     answer = _answer(record)
     if answer is None:
         return None
     url, told = answer
     ending = _ENDINGS.get(told.partition(";")[0].strip().lower())
-    if ending is None or not url or _is_for_robots(url):
+    if ending is None or not url or _is_for_robots(url) or not is_wanted(url):
         return None
     charset = _CHARSET.search(told)
     content: bytes | Unreadable

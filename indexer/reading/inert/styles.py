@@ -1,0 +1,52 @@
+"""Style sheets → style sheets that name nothing outside themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+FindFile = Callable[[str], str | None]
+"""What a page calls a file → that file as a ``data:`` address, None where it was not saved."""
+
+LINK_MARK = "data-link"
+"""The attribute of what was a link: style sheets that speak of links speak of what has it, with the same weight."""
+
+NOTHING = "data:,"
+"""An address at which nothing is, and for which nobody is asked."""
+
+_IMPORT = re.compile(
+    r"@import\s*(?:url\(\s*)?(?:\"[^\"\n]*\"|'[^'\n]*'|[^;\"'\s)]*)[^;{}]*;?",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\burl\(\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^)(\"'\s]*))\s*\)", re.IGNORECASE
+)
+_ESCAPED_LETTER = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?![0-9a-f])\s?", re.IGNORECASE)
+"""A letter of ASCII that is written as its number, which nobody does who has nothing to hide."""
+
+_SETS = re.compile(r"(?:-webkit-)?image-set\(", re.IGNORECASE)
+"""Several sizes of a picture, of which a browser takes one; what lays no weight on them stands before them."""
+
+_OTHER_MARKS = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
+"""What old pages put around a style sheet for browsers that know none, and XML around any text."""
+
+_TAG_BEGINS = re.compile(r"<(?=[a-zA-Z/!?])")
+_LINKS = re.compile(r":(?:any-)?link(?![\w-])", re.IGNORECASE)
+_OWN = re.compile(r"#|data:(?:image/|font/|application/(?:x-)?font-|,)", re.IGNORECASE)
+
+
+def inert_style(style: str, find_file: FindFile) -> str:
+    """Return a style sheet, or what stands in a style attribute, with the files it shows in it and no addresses.
+
+    It can stand between the tags of a ``style`` element: no tag begins in it.
+    """
+
+    def embedded(found: re.Match[str]) -> str:
+        address = next((part for part in found.group("double", "single", "plain") if part is not None), "").strip()
+        if _OWN.match(address):
+            return found[0]
+        return f'url("{find_file(address) or NOTHING}")'
+
+    style = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), _OTHER_MARKS.sub("", style))
+    style = _SETS.sub("unsaved(", _LINKS.sub(f"[{LINK_MARK}]", _IMPORT.sub("", style)))
+    return _TAG_BEGINS.sub(r"\\3c ", _ADDRESS.sub(embedded, style))
