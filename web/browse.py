@@ -11,6 +11,7 @@ from indexer.search import ArchiveSearch, Results, SearchRequest
 from indexer.settings import Settings
 from web.calendars import MonthGrid, YearRow, month_grids, year_rows
 from web.parameters import SCRIPTS, query_string, read_parameters
+from web.periods import weekday_names
 from web.present import Chip, chips_of
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
@@ -62,7 +63,13 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         before = max((one for one in have if one < year), default=None)
         after = min((one for one in have if one > year), default=None)
         return render_template(
-            "months.html", view=view(wanted, results.total), year=year, grids=grids, before=before, after=after
+            "months.html",
+            view=view(wanted, results.total),
+            year=year,
+            grids=grids,
+            before=before,
+            after=after,
+            weekdays=weekday_names(),
         )
 
     return room

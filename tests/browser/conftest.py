@@ -33,10 +33,15 @@ FLAGS = (
 OpenPage = Callable[..., Page]
 
 
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on this machine; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium on this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = find_chromium()
     if found is None:
         pytest.skip("there is no Chromium on this machine; install the package chromium to run these tests")
     return found

@@ -46,7 +46,8 @@ class PageKind:
 class Holdings:
     """What is shown of an archive: a query with hits, the year and source of one of them, and ids of articles.
 
-    ``mended`` has repairs and ``around`` is text that touches one of them; ``pictured`` has pictures.
+    ``mended`` has repairs and ``around`` is text that touches one of them; ``pictured`` has pictures. Where the archive
+    has no such article, they are of any.
     """
 
     query: str
@@ -66,7 +67,7 @@ def write_full_archive(folder: Path) -> None:
 
 
 def look_through(ask: Ask, query: str = QUERY) -> Holdings:
-    """Return what the archive behind ``ask`` holds; ``query`` must have hits, and some article repairs."""
+    """Return what the archive behind ``ask`` holds; ``query`` must have hits."""
     everything = "/export/jsonl?script=hans&script=hant&script=other"
     articles = [json.loads(line) for line in ask(everything).splitlines()]
     first = json.loads(ask(f"/api/v1/search?{urlencode({'q': query, 'limit': 1})}"))["hits"][0]
@@ -84,9 +85,13 @@ def look_through(ask: Ask, query: str = QUERY) -> Holdings:
 
 
 def _text_around(article: dict[str, Any]) -> str:
-    repair = next(one for one in article["repairs"] if one["field"] == "text" and one["end"] > one["start"])
-    line_end = (article["text"] + "\n").index("\n", repair["end"])
-    found: str = article["text"][repair["start"] : min(repair["end"] + 3, line_end)]
+    """Return the text of the line from two characters before the first repair (or the beginning) to three behind."""
+    text = article["text"]
+    beginning = {"field": "text", "start": 0, "end": 0}
+    repair = next(one for one in (*article["repairs"], beginning) if one["field"] == "text")
+    line_start = text.rfind("\n", 0, repair["start"]) + 1
+    line_end = (text + "\n").index("\n", repair["end"])
+    found: str = text[max(line_start, repair["start"] - 2) : min(repair["end"] + 3, line_end)]
     return found
 
 
