@@ -163,3 +163,18 @@ def test_marks_bars_and_charts_are_told(page: Page, shown: Shown) -> None:
     chart = page.get_by_role("group", name="Share of articles")
     expect(chart.get_by_role("link").first).to_have_accessible_name("丰收, 2022: 92.31% (12 / 13)")
     expect(page.get_by_role("table").get_by_role("rowheader").first).to_have_text("2003")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_are_those_of_charts_too(browser: Browser, shown: Shown, scheme: str) -> None:
+    page = browser.new_page(forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(shown.url(shown.page("trends-counted")))
+    text = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    chart = page.locator(".chart text, .chart .way, .chart .mark")
+    drawn = chart.evaluate_all("""all => all.map((one) => {
+      const style = getComputedStyle(one);
+      return style.stroke === "none" ? style.fill : style.stroke;
+    })""")
+    page.close()
+    assert len(drawn) > 10
+    assert set(drawn) == {text}

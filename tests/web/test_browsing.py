@@ -32,7 +32,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 def cells(page: str) -> list[tuple[str, int]]:
     """Return where the cells with articles lead, and how many those are."""
     found = re.findall(
-        r'<td class="level-[1-4]"[^>]*><a href="([^"]+)"[^>]*>(?:<span class="unseen">[^<]*</span>)?([\d,]+)', page
+        r'<td class="level-[1-4]"><a href="([^"]+)"[^>]*>(?:<span class="unseen">[^<]*</span>)?([\d,]+)', page
     )
     return [(unescape(address), int(count.replace(",", ""))) for address, count in found]
 
