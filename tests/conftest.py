@@ -1,3 +1,3 @@
 """What every test shares."""
 
-pytest_plugins = ["tests.skips", "tests.spread", "tests.cluster.fixtures"]
+pytest_plugins = ["tests.skips", "tests.spread", "tests.cluster.fixtures", "tests.tools.fixtures"]

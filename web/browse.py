@@ -13,6 +13,7 @@ from indexer.shelves import ListedBy, Shelves
 from web.calendars import MonthGrid, YearRow, month_grids, year_rows
 from web.listing import list_holdings, list_topics
 from web.parameters import LAST_PAGE, SCRIPTS, query_string, read_parameters, whole_number
+from web.periods import weekday_names
 from web.present import Chip, chips_of
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
@@ -64,7 +65,13 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         before = max((one for one in have if one < year), default=None)
         after = min((one for one in have if one > year), default=None)
         return render_template(
-            "months.html", view=view(wanted, results.total), year=year, grids=grids, before=before, after=after
+            "months.html",
+            view=view(wanted, results.total),
+            year=year,
+            grids=grids,
+            before=before,
+            after=after,
+            weekdays=weekday_names(),
         )
 
     def listed_by() -> ListedBy:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from flask_babel import get_locale
 
 from web.timeline import Bar
@@ -42,6 +42,13 @@ def with_names(bars: Iterable[Bar]) -> list[tuple[Bar, str]]:
     """Return each bar of a timeline with the name of its period."""
     locale = _locale()
     return [(bar, _from_to(bar.slot.first, bar.slot.last, locale)) for bar in bars]
+
+
+def weekday_names() -> list[tuple[str, str]]:
+    """Return the days of the week from Monday on, each by its shortest name and by its full one."""
+    locale = _locale()
+    short, full = (get_day_names(width, "stand-alone", locale) for width in ("narrow", "wide"))
+    return [(short[day], full[day]) for day in range(7)]
 
 
 def show_tick(period: str) -> str:

@@ -85,7 +85,9 @@ def draw_alone(charts: Sequence[Chart]) -> str:
 
 
 def _pieces(chart: Chart, name: str, place: str) -> Iterator[str]:
-    yield f'<svg class="chart" {place} role="img" aria-labelledby="{name}-title {name}-about">'
+    # What can be followed must be told one by one; an image is one thing.
+    role = "group" if any(spot.href for line in chart.lines for spot in line.spots) else "img"
+    yield f'<svg class="chart" {place} role="{role}" aria-labelledby="{name}-title {name}-about">'
     yield f'<title id="{name}-title">{_text(chart.title)}</title><desc id="{name}-about">{_text(chart.about)}</desc>'
     yield from _frame(chart)
     for number, line in enumerate(chart.lines):

@@ -36,6 +36,12 @@ def test_it_has_a_title_a_description_and_a_link_for_each_point() -> None:
     assert {link.get("href") for link in links} == {"/search?q=a&b"}
 
 
+def test_a_chart_with_links_is_a_group_and_one_without_an_image() -> None:
+    alone = Chart("t", "a", period_axis(["2001"], "year"), value_axis(1), [Line("a", [Spot(1, "a 1", None)])])
+    assert ET.fromstring(draw_chart(alone)).get("role") == "img"
+    assert ET.fromstring(draw_chart(chart(("a", [1])))).get("role") == "group"
+
+
 def test_a_line_is_broken_where_there_is_no_value() -> None:
     way = ways(draw_chart(chart(("a", [1, 1, None, 1, 1]))))[0]
     assert [letter for letter in way if letter.isalpha()] == ["M", "L", "M", "L"]

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.archives import Shown, showing
+from tests.web.every_page import QUERY, write_full_archive
 from tests.web.small_archive import write_archive
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,10 +33,15 @@ FLAGS = (
 OpenPage = Callable[..., Page]
 
 
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on this machine; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium on this machine."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = find_chromium()
     if found is None:
         pytest.skip("there is no Chromium on this machine; install the package chromium to run these tests")
     return found
@@ -47,6 +54,15 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     write_archive(folder / "archive")
     with serving(folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def shown(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """Every page, served."""
+    folder = tmp_path_factory.mktemp("shown")
+    write_full_archive(folder / "archive")
+    with serving(folder) as url, showing(url, tmp_path_factory.mktemp("bare"), QUERY) as pages:
+        yield pages
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
 from indexer.sync import synchronise
+from tests.web.every_page import Holdings, PageKind, every_page, look_through, write_full_archive
 from tests.web.small_archive import HARVESTS, PAGES, write_archive
 from web.app import create_app
 
@@ -119,3 +120,39 @@ def empty_settings(tmp_path: Path) -> Settings:
     """Settings of an archive that has no index."""
     (tmp_path / "archive").mkdir()
     return Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+
+
+@pytest.fixture(scope="session")
+def full_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application whose archive has something to show on every page."""
+    folder = tmp_path_factory.mktemp("full")
+    made = Settings(archive=folder / "archive", index=folder / "index", jobs=1, page_size=5)
+    write_full_archive(made.archive)
+    assert not synchronise(made).failed
+    return create_app(made)
+
+
+@pytest.fixture(scope="session")
+def clients(full_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, FlaskClient]:
+    """Readers of the archives that the table of pages names."""
+    made = {"full": full_app.test_client()}
+    for name in ("empty", "unread"):
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "archive").mkdir()
+        settings = Settings(archive=folder / "archive", index=folder / "index", jobs=1)
+        if name == "empty":
+            synchronise(settings)
+        made[name] = create_app(settings).test_client()
+    return made
+
+
+@pytest.fixture(scope="session")
+def held(full_app: Flask) -> Holdings:
+    """What the full archive holds."""
+    return look_through(lambda path: full_app.test_client().get(path).text)
+
+
+@pytest.fixture(scope="session")
+def pages(held: Holdings) -> Mapping[str, PageKind]:
+    """Every kind of page, by name."""
+    return {kind.name: kind for kind in every_page(held)}

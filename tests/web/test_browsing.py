@@ -91,3 +91,11 @@ def test_weeks_begin_on_monday_and_hold_each_day_once() -> None:
     assert [len(week) for week in february.weeks] == [7] * len(february.weeks)
     assert [day.period[8:] for week in february.weeks for day in week if day] == [f"{n:02d}" for n in range(1, 30)]
     assert february.weeks[0][3] is not None  # the first of February 2024 was a Thursday
+
+
+@pytest.mark.parametrize(("language", "names"), [("en", "Monday Sunday"), ("zh-CN", "星期一 星期日")])
+def test_days_stand_under_the_names_of_the_week(dated: FlaskClient, language: str, names: str) -> None:
+    page = dated.get("/browse/2021", headers={"Accept-Language": language}).text
+    heads = re.findall(r'<th scope="col">.*?<span class="unseen">([^<]*)</span></th>', page)
+    assert len(heads) == 12 * 7
+    assert [heads[0], heads[6]] == names.split()
