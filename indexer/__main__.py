@@ -12,6 +12,7 @@ import click
 
 from indexer import __version__
 from indexer.cli.engines import engines_command
+from indexer.cli.export import export_command
 from indexer.cli.index import index_command
 from indexer.cli.options import ASKED, ErrorsAsSentences, setting_options, settings_from
 from indexer.cli.output import print_report, progress_bar
@@ -122,7 +123,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    *(suggest_command, trends_command, engines_command),
+    *(suggest_command, trends_command, export_command, engines_command),
 ):
     main.add_command(command)
 
