@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_babel import Babel, format_date, format_decimal, format_time
 from werkzeug.wrappers import Response as AnyResponse
 
+from indexer.errors import SettingsError
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.addresses import AtPublicAddress, whole_address
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
 from web.discovery import make_discovery_room
 from web.exports import make_exports_room
-from web.failures import register_failures
+from web.failures import refuse_other_names, register_failures
 from web.feeds import make_feeds_room
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
@@ -59,7 +62,9 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.jinja_env.filters.update(
         day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
     )
-    app.jinja_env.globals.update(tag_of=tag_of)
+    app.jinja_env.globals.update(tag_of=tag_of, whole_address=whole_address)
+    if settings.public_url:
+        refuse_other_names(app, settings.host)
     _speak_languages(app, settings)
     _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
@@ -76,7 +81,21 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)
+    _stand_at(app, settings)
     return app
+
+
+def _stand_at(app: Flask, settings: Settings) -> None:
+    """Have all addresses in answers begin with the public one. Raises SettingsError where its path is a page's own."""
+    if not settings.public_url:
+        return
+    prefix = urlsplit(settings.public_url).path
+    taken = {f"/{rule.rule.split('/')[1].partition('<')[0]}" for rule in app.url_map.iter_rules()}
+    first = f"/{prefix.split('/')[1]}" if prefix else ""
+    if first in taken:
+        where = settings.places.get("public_url", "The configuration")
+        raise SettingsError("public_url", settings.public_url, f"its path begins as the archive's own {first}", where)
+    app.wsgi_app = AtPublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
 
 
 def show_day(text: str) -> str:
@@ -114,13 +133,16 @@ def _speak_languages(app: Flask, settings: Settings) -> None:
         found: Language = g.language
         return found
 
+    public = urlsplit(settings.public_url)
+
     def change_language() -> AnyResponse | None:
         chosen = request.args.get("lang", "")
         if chosen not in LANGUAGES or request.method != "GET":
             return None
         pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
         response = redirect(_here(pairs), code=303)
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_IN_SECONDS, httponly=True, samesite="Lax")
+        kept: dict[str, Any] = {"path": public.path or "/", "secure": public.scheme == "https"}
+        response.set_cookie(LANGUAGE_COOKIE, chosen, _YEAR_IN_SECONDS, httponly=True, samesite="Lax", **kept)
         return response
 
     def language_links() -> list[tuple[Language, str]]:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings
-from web.addresses import permanent_address
+from web.addresses import permanent_address, whole_address
 from web.json_answers import json_answer
 from web.parameters import SCRIPTS, is_month, read_completion
 
@@ -37,15 +37,16 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
 
     @room.get("/robots.txt")
     def robots() -> Response:
-        lines = ["User-agent: *", "Disallow: /api/", "Disallow: /export/", "Disallow: /search", "Disallow: /trends"]
-        lines += ["", f"Sitemap: {url_for('discovery.sitemap', _external=True)}", ""]
+        closed = [f"Disallow: {request.script_root}/{path}" for path in ("api/", "export/", "search", "trends")]
+        lines = ["User-agent: *", *closed]
+        lines += ["", f"Sitemap: {whole_address('discovery.sitemap')}", ""]
         return Response("\n".join(lines), mimetype="text/plain")
 
     @room.get("/sitemap.xml")
     def sitemap() -> Response:
         months = sorted(archive.facts().facets["month"])
         names = (*months, UNDATED)
-        addresses = [url_for("discovery.sitemap_of", name=name, _external=True) for name in names]
+        addresses = [whole_address("discovery.sitemap_of", name=name) for name in names]
         return _xml(render_template("sitemaps.xml", addresses=addresses))
 
     @room.get("/sitemaps/<name>.xml")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, request
 from flask_babel import gettext
 
 from indexer.search import ArchiveSearch, Hit, SearchRequest
 from indexer.settings import Settings
 from indexer.sharing.feeds import Entry, Feed, atom, json_feed
-from web.addresses import permanent_address
+from web.addresses import permanent_address, whole_address
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.present import everything
@@ -32,13 +32,11 @@ def make_feeds_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         wanted = replace(asked, sort="newest", page=1, limit=ENTRIES, explain=False)
         found = archive.search(wanted if is_narrowed(asked) else everything(ENTRIES))
         query = query_string(replace(wanted, limit=settings.page_size), settings.page_size)
-        page = (
-            url_for("search.results", _external=True) if is_narrowed(asked) else url_for("search.home", _external=True)
-        )
+        page = whole_address("search.results") if is_narrowed(asked) else whole_address("search.home")
         return Feed(
             title=_title(asked),
             archive=gettext("Fangzhi"),
-            address=url_for(endpoint, _external=True) + query.rstrip("?"),
+            address=whole_address(endpoint) + query.rstrip("?"),
             page=page + query.rstrip("?"),
             language=g.language.tag,
             entries=tuple(_entries(found.hits)),

@@ -36,7 +36,7 @@ _NOTHING_ASKED = (
     epilog="Example: fangzhi export 乡村振兴 --year 2021 --output villages.csv",
     context_settings={"ignore_unknown_options": True},
 )
-@setting_options("archive", *ASKED, "host", "port")
+@setting_options("archive", *ASKED, "host", "port", "public_url")
 @asking_options
 @click.option("--all", "everything", is_flag=True, help="Export every article of the archive; takes no QUERY.")
 @click.option(

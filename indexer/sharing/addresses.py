@@ -17,8 +17,11 @@ def server_url(host: str, port: int) -> str:
 
 
 def archive_address(settings: Settings) -> str:
-    """Return the address at which a server with these settings shows the archive, without a slash at its end."""
-    return server_url(settings.host, settings.port or _USUAL_PORT).rstrip("/")
+    """Return the address at which people reach the archive, without a slash at its end.
+
+    That is ``public_url``; without it, where a server with these settings listens.
+    """
+    return settings.public_url or server_url(settings.host, settings.port or _USUAL_PORT).rstrip("/")
 
 
 def article_address(archive: str, article_id: str) -> str:
