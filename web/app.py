@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
@@ -66,7 +66,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     if settings.public_url:
         refuse_other_names(app, settings.host)
     _speak_languages(app, settings)
-    _serve_static_files(app)
+    static_url = _serve_static_files(app)
     app.register_blueprint(make_search_room(settings, archive))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
@@ -75,7 +75,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_browse_room(settings, archive))
     app.register_blueprint(make_exports_room(settings, archive))
     app.register_blueprint(make_feeds_room(settings, archive))
-    app.register_blueprint(make_discovery_room(settings, archive))
+    app.register_blueprint(make_discovery_room(settings, archive, static_url))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
@@ -166,8 +166,11 @@ def _digests(folder: Path) -> Mapping[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files}
 
 
-def _serve_static_files(app: Flask) -> None:
-    """Let addresses of static files carry their content's digest, and browsers keep those for a year."""
+def _serve_static_files(app: Flask) -> Callable[[str], str]:
+    """Let addresses of static files carry their content's digest, and browsers keep those for a year.
+
+    Returns what gives a file's address by its name.
+    """
     digests = _digests(Path(app.root_path, "static"))
 
     def static_url(name: str) -> str:
@@ -181,6 +184,7 @@ def _serve_static_files(app: Flask) -> None:
 
     app.after_request(keep)
     app.context_processor(lambda: {"static_url": static_url})
+    return static_url
 
 
 def _add_headers(response: Response) -> Response:

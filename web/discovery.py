@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
@@ -18,8 +18,22 @@ UNDATED = "undated"
 """What the list of articles without a date is called among those by month."""
 
 
-def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
-    """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest."""
+ICONS = (
+    ("seal.svg", "any", "image/svg+xml", "any"),
+    ("icons/icon-192.png", "192x192", "image/png", "any"),
+    ("icons/icon-512.png", "512x512", "image/png", "any"),
+    ("icons/maskable-512.png", "512x512", "image/png", "maskable"),
+)
+"""Static files that home screens show: name, sizes, media type, and whether a mask may be laid over it."""
+
+_DAY_IN_SECONDS = 24 * 60 * 60
+
+
+def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: Callable[[str], str]) -> Blueprint:
+    """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest, an icon.
+
+    ``static_url`` gives the address of a static file by its name.
+    """
     room = Blueprint("discovery", __name__)
 
     @room.get("/opensearch.xml")
@@ -58,6 +72,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
     @room.get("/manifest.webmanifest")
     def manifest() -> Response:
         plain = {
+            "id": url_for("search.home"),
             "name": gettext("Fangzhi"),
             "short_name": gettext("Fangzhi"),
             "description": gettext("A full-text archive of regional news"),
@@ -66,9 +81,19 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
             "display": "minimal-ui",
             "background_color": "#fbf9f4",
             "theme_color": "#9a2f1d",
-            "icons": [{"src": url_for("static", filename="seal.svg"), "sizes": "any", "type": "image/svg+xml"}],
+            "icons": [
+                {"src": static_url(name), "sizes": sizes, "type": media_type, "purpose": purpose}
+                for name, sizes, media_type, purpose in ICONS
+            ],
         }
         return json_answer(plain, mimetype="application/manifest+json")
+
+    @room.get("/favicon.ico")
+    def favicon() -> Response:
+        """Give what browsers ask for unasked, where no page has told them of an icon."""
+        answer = current_app.send_static_file("icons/favicon.ico")
+        answer.headers["Cache-Control"] = f"public, max-age={_DAY_IN_SECONDS}"
+        return answer
 
     return room
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import struct
 
 import feedparser
 from flask.testing import FlaskClient
@@ -85,6 +87,47 @@ def test_the_map_of_the_site_leads_to_every_article(client: FlaskClient, archive
 
 
 def test_the_manifest_tells_a_home_screen_what_to_show(client: FlaskClient) -> None:
-    plain = json.loads(client.get("/manifest.webmanifest").data)
-    assert plain["name"] == "Fangzhi"
-    assert client.get(plain["icons"][0]["src"], buffered=True).status_code == 200
+    """What browsers ask of an archive before they offer to put it on a home screen."""
+    answer = client.get("/manifest.webmanifest")
+    plain = json.loads(answer.data)
+    assert answer.mimetype == "application/manifest+json"
+    assert plain["name"] == plain["short_name"] == "Fangzhi"
+    assert plain["id"] == plain["start_url"] == plain["scope"] == "/"
+    assert plain["display"] in ("standalone", "minimal-ui", "fullscreen")
+    told = {(icon["sizes"], icon["type"], icon["purpose"]) for icon in plain["icons"]}
+    assert {("192x192", "image/png", "any"), ("512x512", "image/png", "any")} <= told
+    assert ("512x512", "image/png", "maskable") in told
+    for icon in plain["icons"]:
+        shown = client.get(icon["src"], buffered=True)
+        assert (shown.status_code, shown.mimetype) == (200, icon["type"])
+        assert "immutable" in shown.headers["Cache-Control"]
+        if icon["type"] == "image/png":
+            assert "{}x{}".format(*png_size(shown.data)) == icon["sizes"]
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Return the width and height that a PNG's own head says."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    length, kind, width, height = struct.unpack(">I4sII", data[8:24])
+    assert (length, kind) == (13, b"IHDR")
+    return width, height
+
+
+def test_phones_are_told_of_an_icon_of_their_size(client: FlaskClient) -> None:
+    (address,) = re.findall(r'<link rel="apple-touch-icon" href="([^"]+)">', client.get("/").text)
+    shown = client.get(address, buffered=True)
+    assert png_size(shown.data) == (180, 180)
+    assert "immutable" in shown.headers["Cache-Control"]
+
+
+def test_the_icon_that_browsers_ask_for_unasked_is_there(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico", buffered=True)
+    assert (answer.status_code, answer.mimetype) == (200, "image/vnd.microsoft.icon")
+    kind, count, width, height = struct.unpack("<2xHHBB", answer.data[:8])
+    assert (kind, count, width, height) == (1, 1, 32, 32)
+    size, offset = struct.unpack("<II", answer.data[14:22])
+    assert offset + size == len(answer.data)
+    assert png_size(answer.data[offset:]) == (32, 32)
+    assert "max-age=86400" in answer.headers["Cache-Control"]
+    again = client.get("/favicon.ico", headers={"If-None-Match": answer.headers["ETag"]}, buffered=True)
+    assert again.status_code == 304
