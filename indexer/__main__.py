@@ -72,8 +72,9 @@ def serve_command(**flags: Any) -> None:
 
 
 def _warm(search: ArchiveSearch) -> None:
-    """Have ready what the first visitor needs: the dictionary, and the archive's words, which a thread gathers."""
+    """Have ready what the first visitor needs: the dictionary; the archive's words and times, which threads gather."""
     search.search(SearchRequest("方志"))
+    search.last_update()
     with suppress(StillGatheringError):
         search.complete("方志")
 

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
+from indexer.answers.additions import LatestAdditions
 from indexer.answers.beside import neighbours, on_days, same_title
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
@@ -131,6 +132,7 @@ class ArchiveSearch:
         self._totals = LatestTotals()
         self._vocabulary = LatestVocabulary()
         self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
+        self._additions = LatestAdditions(patience)
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -254,6 +256,29 @@ class ArchiveSearch:
         years = sorted(self.facts().facets["year"], reverse=True)
         days = [f"{year}-{day:%m-%d}" for year in years if year < f"{day.year:04d}"]
         return tuple(on_days(reader, days, most))
+
+    def latest_additions(self, most: int) -> tuple[Article, ...]:
+        """Return the articles whose files were saved last, the last one first, a hundred at most.
+
+        Where files have changed, their times are gathered anew and waited for as long as ``patience`` says; what was
+        known before, at first nothing, is returned then.
+        """
+        reader = self.reader()
+        return tuple(_still_there(reader, self._additions.newest(reader, most)))
+
+    def last_update(self) -> datetime | None:
+        """Return when the file of an article was last saved, in UTC; None where that is not known (yet)."""
+        return self._additions.updated(self.reader())
+
+    def undated(self, results: Results, most: int) -> tuple[tuple[Hit, datetime], ...]:
+        """Return the articles without a date among all that were found, and when each was saved, the last one first."""
+        reader = self.reader()
+        if results.answered is None:
+            return ()
+        tree = narrowed(results.request, results.answered, self._sources.of(reader))
+        saved = self._additions.undated(reader, tree, most)
+        hits = self._hits(reader, Found(len(saved), tuple((one, 0.0) for one in saved), {}), results.answered)
+        return tuple((hit, saved[hit.article.id]) for hit in hits)
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
