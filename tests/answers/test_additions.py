@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.answers.additions import MOST_NEWEST, gather_additions
@@ -35,6 +35,7 @@ RECORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(RECORDS)
 def test_an_article_was_saved_when_its_first_file_was(records: list[FileRecord]) -> None:
     found = gather_additions(records, latest=10)

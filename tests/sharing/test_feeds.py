@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.sharing.feeds import Entry, Feed, atom, json_feed, printed_moment, saved_moment
@@ -35,6 +35,7 @@ FEEDS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(FEEDS)
 def test_any_feed_is_a_valid_one_in_both_forms(feed: Feed) -> None:
     ids = [entry.address for entry in feed.entries]
