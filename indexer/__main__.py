@@ -12,6 +12,7 @@ import click
 
 from indexer import __version__
 from indexer.cli.engines import engines_command
+from indexer.cli.export import export_command
 from indexer.cli.index import index_command
 from indexer.cli.options import ASKED, ErrorsAsSentences, setting_options, settings_from
 from indexer.cli.output import print_report, progress_bar
@@ -42,7 +43,7 @@ def main() -> None:
 
 
 @click.command("serve", epilog="Example: fangzhi serve --archive ~/news --port 8080")
-@setting_options("archive", *ASKED, "jobs", "batch", "host", "port", "page_size", "language")
+@setting_options("archive", *ASKED, "jobs", "batch", "host", "port", "public_url", "page_size", "language")
 def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries
@@ -71,8 +72,9 @@ def serve_command(**flags: Any) -> None:
 
 
 def _warm(search: ArchiveSearch) -> None:
-    """Have ready what the first visitor needs: the dictionary, and the archive's words, which a thread gathers."""
+    """Have ready what the first visitor needs: the dictionary; the archive's words and times, which threads gather."""
     search.search(SearchRequest("方志"))
+    search.additions.updated(search.reader())
     with suppress(StillGatheringError):
         search.complete("方志")
 
@@ -122,7 +124,7 @@ class _CatchingUp:
 
 for command in (
     *(serve_command, index_command, search_command, show_command, read_command, stats_command),
-    *(suggest_command, trends_command, engines_command),
+    *(suggest_command, trends_command, export_command, engines_command),
 ):
     main.add_command(command)
 

@@ -237,6 +237,28 @@ class OutputFileError(FangzhiError):
         self.file = file
 
 
+class OutputFileExistsError(FangzhiError):
+    """A file that a command was told to write is there already. ``flag`` is the one that named it."""
+
+    exit_status = 2
+
+    def __init__(self, flag: str, file: Path) -> None:
+        super().__init__(
+            f"The file {file} is there already. "
+            f"Name another with {flag} FILE, or have that one written over with --force."
+        )
+        self.flag = flag
+        self.file = file
+
+
+class StandardOutputError(FangzhiError):
+    """What a command prints cannot be written where its standard output leads."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Standard output cannot be written: {reason}. What was written so far is not the whole.")
+        self.reason = reason
+
+
 class EngineMissingError(FangzhiError):
     """A library that an engine needs is not installed."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from indexer.answers.additions import LatestAdditions
 from indexer.answers.beside import neighbours, same_title
 from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
@@ -23,6 +24,7 @@ from indexer.answers.reranking import Asking
 from indexer.answers.rewriting import in_script
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.answers.suggesting import suggestions, ways_out
+from indexer.answers.taking import still_there
 from indexer.answers.tallying import AskedWord, count_trends
 from indexer.answers.totals import LatestTotals, Totals
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
@@ -48,7 +50,7 @@ from indexer.answers.values import (
 from indexer.answers.vocabulary import LatestVocabulary
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request
-from indexer.errors import IndexDamagedError, UnknownArticleError
+from indexer.errors import IndexDamagedError
 from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
@@ -108,9 +110,6 @@ __all__ = [
 
 Answer = TypeVar("Answer")
 
-_READ_TOGETHER = 200
-"""Articles that are read at once where all that are found are asked for."""
-
 
 class _Answered(NamedTuple):
     """A query as it was ``asked`` and the ``tree`` that was answered, with how many articles that has."""
@@ -124,6 +123,9 @@ class _Answered(NamedTuple):
 class ArchiveSearch:
     """Searches one index; sees what others commit, follows to another engine. Safe to use from several threads."""
 
+    additions: LatestAdditions
+    """When articles came into the archive."""
+
     def __init__(self, settings: Settings, *, patience: float | None = None) -> None:
         """``patience`` is for how many seconds a question waits for the archive's words to be gathered the first time;
         None has it wait for as long as that takes."""
@@ -135,6 +137,7 @@ class ArchiveSearch:
         self._totals = LatestTotals()
         self._vocabulary = LatestVocabulary()
         self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
+        self.additions = LatestAdditions(patience)
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -188,9 +191,7 @@ class ArchiveSearch:
         What goes from the archive while they are read is left out.
         """
         reader = self.reader()
-        ids = self._ids(reader, request)
-        for at in range(0, len(ids), _READ_TOGETHER):
-            yield from _still_there(reader, ids[at : at + _READ_TOGETHER])
+        yield from still_there(reader, self._ids(reader, request))
 
     def _ids(self, reader: Reader, request: SearchRequest) -> Sequence[str]:
         tree, _ = self._tree(request)
@@ -251,6 +252,16 @@ class ArchiveSearch:
             return Beside(found.earlier, found.later, tuple(same_title(reader, article, most)))
 
         return self._asked(ask)
+
+    def undated(self, results: Results, most: int) -> tuple[tuple[Hit, datetime], ...]:
+        """Return the articles without a date among all that were found, and when each was saved, the last one first."""
+        reader = self.reader()
+        if results.answered is None:
+            return ()
+        tree = narrowed(results.request, results.answered, self._sources.of(reader))
+        saved = self.additions.undated(reader, tree, most)
+        hits = self._hits(reader, Found(len(saved), tuple((one, 0.0) for one in saved), {}), results.answered)
+        return tuple((hit, saved[hit.article.id]) for hit in hits)
 
     def facts(self) -> ArchiveFacts:
         """Return what the archive holds."""
@@ -398,15 +409,6 @@ class ArchiveSearch:
             snippets = make_snippets("\n".join((article.text, *article.captions)), matches)
             hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
         return tuple(hits)
-
-
-def _still_there(reader: Reader, ids: Sequence[str]) -> Iterator[Article]:
-    try:
-        yield from reader.articles(ids)
-    except UnknownArticleError:
-        for one in ids:
-            with suppress(UnknownArticleError):
-                yield from reader.articles([one])
 
 
 def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:

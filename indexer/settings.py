@@ -25,6 +25,12 @@ _MOST_REPLICAS = 64
 
 _MOST_LISTED = 20_000
 
+_PUBLIC_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^\s/?#@:\[\]]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<path>(?:/[\w.~-]+)*)/*",
+    re.ASCII | re.IGNORECASE,
+)
+_USUAL_PORTS = {"http": 80, "https": 443}
+
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 
 OwnList = Path | tuple[str, ...] | None
@@ -74,6 +80,28 @@ def _one_of(*names: str) -> Callable[[object], str]:
         return str(value)
 
     return read
+
+
+def _public_url(value: object) -> str:
+    """Return the address as it stands before the path of a page: without a slash at its end, in small letters."""
+    text = str(value).strip()
+    if not text:
+        return ""
+    match = _PUBLIC_URL.fullmatch(text)
+    if not match or {".", ".."} & set(match["path"].split("/")):
+        raise ValueError(
+            "it must be an address such as https://news.example.org or https://example.org/archive: http or https, a "
+            "host, and no more than a path of letters a to z, digits and - . _ ~"
+        )
+    scheme, port = match["scheme"].lower(), int(match["port"] or 0)
+    if port > _LAST_PORT:
+        raise ValueError(f"its port must be from 1 to {_LAST_PORT}")
+    try:
+        host = match["host"].encode("idna").decode().lower()
+    except UnicodeError:
+        raise ValueError("there can be no host of that name") from None
+    shown = f":{port}" if port not in (0, _USUAL_PORTS[scheme]) else ""
+    return f"{scheme}://{host}{shown}{match['path']}"
 
 
 def _index_name(value: object) -> str:
@@ -150,6 +178,12 @@ class Settings:
     batch: int = _setting(1000, _whole_number(1, _MOST_BATCH), "Files that are made searchable together.")
     host: str = _setting("127.0.0.1", str, "The address to serve on; 0.0.0.0 lets other machines in.")
     port: int = _setting(8000, _whole_number(0, _LAST_PORT), "The port to serve on; 0 takes any free one.")
+    public_url: str = _setting(
+        "",
+        _public_url,
+        "The address under which people reach the server, such as https://news.example.org/archive, for citations, "
+        "feeds and search engines; nothing takes the one that was asked for.",
+    )
     page_size: int = _setting(20, _whole_number(1, _MOST_PAGE), "Hits on a page.")
     language: str = _setting(
         "",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from indexer.answers.beside import on_days
-from indexer.answers.latest import Latest
+from indexer.answers.latest import LatestMade, Made
 from indexer.answers.leafing import Holding, ListedBy, Topic, authors, by_name, papers, topics
+from indexer.answers.taking import still_there
 from indexer.article import Article
+from indexer.engines.base import Reader
 from indexer.search import ArchiveSearch
 
 __all__ = ["Holding", "ListedBy", "Shelves", "Topic"]
@@ -24,24 +26,34 @@ class Shelves:
 
     def __init__(self, archive: ArchiveSearch) -> None:
         self._archive = archive
-        self._listed = {
-            (name, order): Latest[_Holdings]() for name in ("papers", "authors") for order in ("articles", "name")
-        }
-        self._topics = Latest[tuple[Topic, ...]]()
+        self._papers = _at_once(lambda reader: papers(reader, archive.names(reader)))
+        self._authors = _at_once(authors)
+        self._topics = _at_once(lambda reader: topics(archive.totals(reader), archive.segmenter))
 
     def papers(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the papers with the years that they reach over."""
-        reader = self._archive.reader()
-        return self._in_order("papers", order, lambda: papers(reader, self._archive.names(reader)))
+        return _in_order(self._papers.of(self._archive.reader()) or (), order)
 
     def authors(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the authors with their articles."""
-        return self._in_order("authors", order, lambda: authors(self._archive.reader()))
+        return _in_order(self._authors.of(self._archive.reader()) or (), order)
 
     def topics(self) -> tuple[Topic, ...]:
         """Return the words that tell what the archive's titles are about, those in most titles first."""
+        return self._topics.of(self._archive.reader()) or ()
+
+    def latest_additions(self, most: int) -> tuple[Article, ...]:
+        """Return the articles whose files were saved last, the last one first, a hundred at most.
+
+        Where files have changed, their times are gathered anew and waited for as long as the archive's patience says;
+        what was known before, at first nothing, is returned then.
+        """
         reader = self._archive.reader()
-        return self._topics.of(reader, lambda: topics(self._archive.totals(reader), self._archive.segmenter))
+        return tuple(still_there(reader, self._archive.additions.newest(reader, most)))
+
+    def last_update(self) -> datetime | None:
+        """Return when the file of an article was last saved, in UTC; None where that is not known (yet)."""
+        return self._archive.additions.updated(self._archive.reader())
 
     def on_this_day(self, day: date, most: int) -> tuple[Article, ...]:
         """Return articles of the same day in earlier years, the newest first."""
@@ -49,7 +61,11 @@ class Shelves:
         days = [f"{year}-{day:%m-%d}" for year in years if year < f"{day.year:04d}"]
         return tuple(on_days(self._archive.reader(), days, most))
 
-    def _in_order(self, name: str, order: ListedBy, listed: Callable[[], _Holdings]) -> _Holdings:
-        reader = self._archive.reader()
-        found = self._listed[name, "articles"].of(reader, listed)
-        return found if order == "articles" else self._listed[name, order].of(reader, lambda: by_name(found))
+
+def _at_once(make: Callable[[Reader], Made]) -> LatestMade[Made]:
+    """Return what makes something once of each state and is waited for."""
+    return LatestMade(make, None, lambda _: 0.0)
+
+
+def _in_order(holdings: _Holdings, order: ListedBy) -> _Holdings:
+    return holdings if order == "articles" else by_name(holdings)

@@ -28,6 +28,8 @@ EXAMPLES = [
     errors.NoPreviousIndexError(FOLDER),
     errors.StorageError(FOLDER, "the disk is full"),
     errors.OutputFileError("--svg", FOLDER / "chart.svg", "the disk is full"),
+    errors.OutputFileExistsError("--output", FOLDER / "apples.csv"),
+    errors.StandardOutputError("the disk is full"),
     errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),
     errors.ClusterAwayError("http://127.0.0.1:9200", "fangzhi", "Connection refused"),
     errors.ClusterTrustError("https://127.0.0.1:9200", "self-signed certificate"),

@@ -58,6 +58,7 @@ VALUES = {
     "batch": ("20000", 20_000),
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("65535", 65_535),
+    "public_url": ("HTTPS://News.Example.org:443/Archive/", "https://news.example.org/Archive"),
     "page_size": ("100", 100),
     "language": ("zh-Hant", "zh-Hant"),
     "opensearch_url": ("https://a:9200, https://b:9200", "https://a:9200, https://b:9200"),
@@ -258,3 +259,50 @@ def test_secrets_are_passed_on_and_never_shown(file: Path) -> None:
     assert "芝麻开门" not in repr(loaded)
     assert "钥匙" not in repr(loaded)
     assert load_settings(environ=settings_environment(loaded), file=file) == loaded
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("", ""),
+        (" http://news.example.org ", "http://news.example.org"),
+        ("http://news.example.org:80", "http://news.example.org"),
+        ("http://news.example.org:443/", "http://news.example.org:443"),
+        ("https://example.org/a/b-c_d.e~f//", "https://example.org/a/b-c_d.e~f"),
+        ("http://[2001:DB8::1]:8080", "http://[2001:db8::1]:8080"),
+        ("https://新闻.example", "https://xn--efvy88h.example"),
+    ],
+)
+def test_a_public_address_is_taken_in_one_form(file: Path, given: str, taken: str) -> None:
+    file.write_text(f"public_url = {given!r}", encoding="utf-8")
+    assert load_settings(environ={}, file=file).public_url == taken
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "news.example.org",
+        "//news.example.org",
+        "ftp://news.example.org",
+        "javascript://news.example.org",
+        "https://",
+        "https:///archive",
+        "https://user@news.example.org",
+        "https://user:secret@news.example.org",
+        "https://news.example.org/?q=1",
+        "https://news.example.org/archive?",
+        "https://news.example.org/#top",
+        "https://news.example.org/a b",
+        "https://news.example.org/../b",
+        "https://news.example.org/a//b",
+        "https://news.example.org/方志",
+        "https://news.example.org:port",
+        "https://news.example.org:70000",
+        "https://news.example.org\r\nX-Evil: 1",
+        "https://a..b/",
+        "https://[2001:db8::1",
+    ],
+)
+def test_what_is_no_public_address_is_refused(given: str) -> None:
+    with pytest.raises(SettingsError, match="FANGZHI_PUBLIC_URL sets public_url to"):
+        load_settings(environ={"FANGZHI_PUBLIC_URL": given}, file=Path("none.toml"))

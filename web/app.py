@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, format_decimal, format_time
 from flask_compress import Compress
 
+from indexer.errors import SettingsError
 from indexer.saved import SavedPictures
 from indexer.saved_pages import SavedPages
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.shelves import Shelves
+from web.addresses import AtPublicAddress, whole_address
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
 from web.choices import DENSITIES, Density, address_choosing, chosen, remember_choices
 from web.discovery import make_discovery_room
 from web.exports import make_exports_room
-from web.failures import register_failures
+from web.failures import refuse_other_names, register_failures
 from web.feeds import make_feeds_room
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
@@ -67,12 +70,14 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.jinja_env.filters.update(
         day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
     )
-    app.jinja_env.globals.update(tag_of=tag_of)
+    app.jinja_env.globals.update(tag_of=tag_of, whole_address=whole_address)
     _send_compressed(app)
-    remember_choices(app)
+    if settings.public_url:
+        refuse_other_names(app, settings.host)
+    remember_choices(app, settings.public_url)
     _speak_languages(app, settings)
     _offer_densities(app)
-    serve_static_files(app, Path(app.root_path, "static"))
+    static_url = serve_static_files(app, Path(app.root_path, "static"))
     app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
@@ -83,13 +88,27 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_browse_room(settings, archive, shelves))
     app.register_blueprint(make_exports_room(settings, archive))
     app.register_blueprint(make_feeds_room(settings, archive))
-    app.register_blueprint(make_discovery_room(settings, archive))
+    app.register_blueprint(make_discovery_room(settings, archive, static_url))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
     app.after_request(_add_headers)
+    _stand_at(app, settings)
     return app
+
+
+def _stand_at(app: Flask, settings: Settings) -> None:
+    """Have all addresses in answers begin with the public one. Raises SettingsError where its path is a page's own."""
+    if not settings.public_url:
+        return
+    prefix = urlsplit(settings.public_url).path
+    taken = {f"/{rule.rule.split('/')[1].partition('<')[0]}" for rule in app.url_map.iter_rules()}
+    first = f"/{prefix.split('/')[1]}" if prefix else ""
+    if first in taken:
+        where = settings.places.get("public_url", "The configuration")
+        raise SettingsError("public_url", settings.public_url, f"its path begins as the archive's own {first}", where)
+    app.wsgi_app = AtPublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
 
 
 def show_day(text: str) -> str:

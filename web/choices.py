@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
-from urllib.parse import quote
+from typing import Any, Final, Literal
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
@@ -36,8 +36,13 @@ def address_choosing(parameter: str, value: str) -> str:
     return _here([*_kept(), (parameter, value)])
 
 
-def remember_choices(app: Flask) -> None:
-    """Let ``app`` keep what an address chooses, and show the page at its address without that."""
+def remember_choices(app: Flask, public_url: str) -> None:
+    """Let ``app`` keep what an address chooses, and show the page at its address without that.
+
+    ``public_url`` is the address under which people reach the archive, empty where that is not set.
+    """
+    public = urlsplit(public_url)
+    kept: dict[str, Any] = {"path": public.path or "/", "secure": public.scheme == "https"}
 
     def remember() -> Response | None:
         asked = {name: request.args.get(name, "") for name in CHOICES}
@@ -46,7 +51,7 @@ def remember_choices(app: Flask) -> None:
             return None
         response = redirect(_here([pair for pair in _all() if pair[0] not in made]), code=303)
         for name, value in made.items():
-            response.set_cookie(COOKIES[name], value, max_age=_YEAR_IN_SECONDS, httponly=True, samesite="Lax")
+            response.set_cookie(COOKIES[name], value, _YEAR_IN_SECONDS, httponly=True, samesite="Lax", **kept)
         return response
 
     app.before_request(remember)

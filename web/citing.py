@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
 from indexer.article import Article
 from indexer.sharing.reference import Reference, make_reference
 from indexer.sharing.styles import STYLES
-from web.addresses import permanent_address
+from web.addresses import permanent_address, whole_address
 
 _DESCRIPTION = 150
 """Characters of an article's beginning that describe it."""
@@ -88,7 +87,7 @@ def _news_article(article: Article, reference: Reference, description: str) -> d
         "publisher": {"@type": "Organization", "name": reference.source} if reference.source else None,
         "isBasedOn": reference.original,
         "image": [
-            url_for("pictures.picture", article_id=article.id, number=number, _external=True)
+            whole_address("pictures.picture", article_id=article.id, number=number)
             for number, picture in enumerate(article.pictures)
             if picture.src
         ],

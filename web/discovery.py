@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings
-from web.addresses import permanent_address
+from web.addresses import permanent_address, whole_address
 from web.json_answers import json_answer
 from web.parameters import SCRIPTS, is_month, read_completion
 
@@ -18,8 +19,22 @@ UNDATED = "undated"
 """What the list of articles without a date is called among those by month."""
 
 
-def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
-    """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest."""
+ICONS = (
+    ("seal.svg", "any", "image/svg+xml", "any"),
+    ("icons/icon-192.png", "192x192", "image/png", "any"),
+    ("icons/icon-512.png", "512x512", "image/png", "any"),
+    ("icons/maskable-512.png", "512x512", "image/png", "maskable"),
+)
+"""Static files that home screens show: name, sizes, media type, and whether a mask may be laid over it."""
+
+_DAY_IN_SECONDS = 24 * 60 * 60
+
+
+def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: Callable[[str], str]) -> Blueprint:
+    """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest, an icon.
+
+    ``static_url`` gives the address of a static file by its name.
+    """
     room = Blueprint("discovery", __name__)
 
     @room.get("/opensearch.xml")
@@ -37,15 +52,16 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
 
     @room.get("/robots.txt")
     def robots() -> Response:
-        lines = ["User-agent: *", "Disallow: /api/", "Disallow: /export/", "Disallow: /search", "Disallow: /trends"]
-        lines += ["", f"Sitemap: {url_for('discovery.sitemap', _external=True)}", ""]
+        closed = [f"Disallow: {request.script_root}/{path}" for path in ("api/", "export/", "search", "trends")]
+        lines = ["User-agent: *", *closed]
+        lines += ["", f"Sitemap: {whole_address('discovery.sitemap')}", ""]
         return Response("\n".join(lines), mimetype="text/plain")
 
     @room.get("/sitemap.xml")
     def sitemap() -> Response:
         months = sorted(archive.facts().facets["month"])
         names = (*months, UNDATED)
-        addresses = [url_for("discovery.sitemap_of", name=name, _external=True) for name in names]
+        addresses = [whole_address("discovery.sitemap_of", name=name) for name in names]
         return _xml(render_template("sitemaps.xml", addresses=addresses))
 
     @room.get("/sitemaps/<name>.xml")
@@ -57,6 +73,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
     @room.get("/manifest.webmanifest")
     def manifest() -> Response:
         plain = {
+            "id": url_for("search.home"),
             "name": gettext("Fangzhi"),
             "short_name": gettext("Fangzhi"),
             "description": gettext("A full-text archive of regional news"),
@@ -65,9 +82,19 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
             "display": "minimal-ui",
             "background_color": "#fbf9f4",
             "theme_color": "#9a2f1d",
-            "icons": [{"src": url_for("static", filename="seal.svg"), "sizes": "any", "type": "image/svg+xml"}],
+            "icons": [
+                {"src": static_url(name), "sizes": sizes, "type": media_type, "purpose": purpose}
+                for name, sizes, media_type, purpose in ICONS
+            ],
         }
         return json_answer(plain, mimetype="application/manifest+json")
+
+    @room.get("/favicon.ico")
+    def favicon() -> AnyResponse:
+        """Lead to what browsers ask for unasked, where no page has told them of an icon."""
+        answer = redirect(static_url("icons/favicon.ico"))
+        answer.headers["Cache-Control"] = f"public, max-age={_DAY_IN_SECONDS}"
+        return answer
 
     return room
 

@@ -17,6 +17,7 @@ from indexer.errors import (
     SavedPageNotShownError,
     UnknownArticleError,
 )
+from web.addresses import strange_name
 from web.json_answers import json_answer
 
 _KINDS: dict[type[FangzhiError], str] = {
@@ -81,6 +82,22 @@ def _http(error: HTTPException) -> Page | tuple[str | Response, int, dict[str, s
     kind = kinds.get(HTTPStatus(status), "broken" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad_request")
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
     return (*_page(status, kind), {"Allow": ", ".join(sorted(allowed))} if allowed else {})
+
+
+def refuse_other_names(app: Flask, known: str) -> None:
+    """Let ``app``, which has a public address, answer under no other name than that one's and ``known``."""
+
+    def refuse() -> Page | None:
+        name = strange_name(known)
+        if not name or request.endpoint == "health.health":
+            return None
+        sentence = (
+            f"This archive is at {request.url_root}, and was asked for under the name {name}. A server in front of it "
+            "has to pass on the name that people ask for."
+        )
+        return _page(HTTPStatus.MISDIRECTED_REQUEST, "bad_request", sentence)
+
+    app.before_request(refuse)
 
 
 def register_failures(app: Flask) -> None:

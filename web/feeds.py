@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, request
 from flask_babel import gettext
 from werkzeug.urls import iri_to_uri
 
-from indexer.search import ArchiveSearch, Hit, SearchRequest
+from indexer.search import ArchiveSearch, Hit, Results, SearchRequest
 from indexer.settings import Settings
-from indexer.sharing.feeds import Entry, Feed, atom, json_feed
-from web.addresses import permanent_address
+from indexer.sharing.feeds import Entry, Feed, atom, json_feed, printed_moment, saved_moment
+from web.addresses import permanent_address, whole_address
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.present import everything
 
 ENTRIES = 50
-"""Articles in a feed, the newest."""
+"""Articles with a date in a feed, the newest; where there are fewer, ones without a date fill it up."""
+
+UNDATED = 10
+"""Articles without a date for which there is always room, those saved last: old news stays among new files so."""
 
 _SUMMARY = 200
 """Characters of an article's beginning where nothing of it is marked."""
@@ -33,16 +35,14 @@ def make_feeds_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         wanted = replace(asked, sort="newest", page=1, limit=ENTRIES, explain=False)
         found = archive.search(wanted if is_narrowed(asked) else everything(ENTRIES))
         query = iri_to_uri(query_string(replace(wanted, limit=settings.page_size), settings.page_size))
-        page = (
-            url_for("search.results", _external=True) if is_narrowed(asked) else url_for("search.home", _external=True)
-        )
+        page = whole_address("search.results") if is_narrowed(asked) else whole_address("search.home")
         return Feed(
             title=_title(asked),
             archive=gettext("Fangzhi"),
-            address=url_for(endpoint, _external=True) + query.rstrip("?"),
+            address=whole_address(endpoint) + query.rstrip("?"),
             page=page + query.rstrip("?"),
             language=g.language.tag,
-            entries=tuple(_entries(found.hits)),
+            entries=_entries(archive, found),
         )
 
     @room.get("/search.atom")
@@ -62,19 +62,26 @@ def _title(asked: SearchRequest) -> str:
     return f"{named} · {gettext('Fangzhi')}" if named else gettext("Fangzhi")
 
 
-def _entries(hits: tuple[Hit, ...]) -> Iterator[Entry]:
-    for hit in hits:
-        article = hit.article
-        if article.date is None:
-            continue
-        parts = [f"{'…' * one.cut_before}{one.text}{'…' * one.cut_after}" for one in hit.snippets]
-        yield Entry(
-            address=permanent_address(article.id),
-            title=article.title.strip() or article.file.rsplit("/", 1)[-1],
-            date=article.date,
-            time=article.time or "",
-            authors=article.author,
-            source=article.source or article.site or "",
-            language=tag_of(article),
-            summary="\n".join(parts) or article.text[:_SUMMARY],
-        )
+def _entries(archive: ArchiveSearch, found: Results) -> tuple[Entry, ...]:
+    """Return the newest of what was found, and of what has no date what was saved last."""
+    dated = [
+        _entry(hit, printed_moment(hit.article.date, hit.article.time or "")) for hit in found.hits if hit.article.date
+    ]
+    undated = archive.undated(found, max(UNDATED, ENTRIES - len(dated)))
+    entries = [*dated, *(_entry(hit, saved_moment(saved)) for hit, saved in undated)]
+    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))
+
+
+def _entry(hit: Hit, moment: str) -> Entry:
+    article = hit.article
+    parts = [f"{'…' * one.cut_before}{one.text}{'…' * one.cut_after}" for one in hit.snippets]
+    return Entry(
+        address=permanent_address(article.id),
+        title=article.title.strip() or article.file.rsplit("/", 1)[-1],
+        published=moment if article.date else "",
+        updated=moment,
+        authors=article.author,
+        source=article.source or article.site or "",
+        language=tag_of(article),
+        summary="\n".join(parts) or article.text[:_SUMMARY],
+    )

@@ -16,7 +16,7 @@ from web.present import everything, make_hits, make_home_view, make_search_view
 from web.timeline import wants_days
 
 NEWEST_SHOWN = 6
-"""Articles that the home page shows of the newest, of the most clicked, and of today in earlier years."""
+"""Articles that the home page shows of the newest, the latest additions, the most clicked, and today in other years."""
 
 
 def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelves) -> Blueprint:
@@ -28,9 +28,14 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
         told = [hit for hit in make_hits(clicked, settings.page_size) if hit.article.clicks]
         today = shelves.on_this_day(date.today(), NEWEST_SHOWN)
+        added = shelves.latest_additions(NEWEST_SHOWN)
+        updated = shelves.last_update()
         return render_template(
             "home.html",
             home=make_home_view(archive.facts()),
+            # People read the day of the place where the archive is kept.
+            updated=updated.astimezone().date().isoformat() if updated else "",
+            added=[(one, tag_of(one)) for one in added],
             newest=make_hits(newest, settings.page_size),
             clicked=told,
             today=[(one, tag_of(one)) for one in today],

@@ -14,13 +14,11 @@ from waitress.server import create_server
 from indexer.errors import PortInUseError, SettingsError
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from indexer.sharing.addresses import server_url
 from web.app import create_app
 
 THREADS = 8
 """Requests that are answered at the same time."""
-
-_EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
-"""Addresses that mean every one of this machine, and the one to open in a browser."""
 
 
 def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: Callable[[str], None]) -> None:
@@ -39,12 +37,6 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
             server.run()  # ends on Ctrl-C
         finally:
             wasyncore.close_all(connections)
-
-
-def server_url(host: str, port: int) -> str:
-    """Return the address to open in a browser on this machine."""
-    host = _EVERYWHERE.get(host, host)
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _listen(host: str, port: int) -> socket.socket:

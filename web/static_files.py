@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,17 +36,19 @@ def _read(path: Path) -> _StaticFile:
     return _StaticFile(data, _MEDIA_TYPES[path.suffix], hashlib.sha256(data).hexdigest()[:12])
 
 
-def serve_static_files(app: Flask, folder: Path) -> None:
+def serve_static_files(app: Flask, folder: Path) -> Callable[[str], str]:
     """Let ``app`` serve the files in ``folder``, read now, at ``/static/<name>``.
 
-    Their addresses carry their content's digest, and browsers keep those for a year.
+    Their addresses carry their content's digest, and browsers keep those for a year. Returns what gives a file's
+    address by its name.
     """
-    files = {path.name: _read(path) for path in sorted(folder.iterdir()) if path.suffix in _MEDIA_TYPES}
+    kept = (path for path in sorted(folder.rglob("*")) if path.suffix in _MEDIA_TYPES)
+    files = {path.relative_to(folder).as_posix(): _read(path) for path in kept}
 
     def static_url(name: str) -> str:
         return url_for("static", filename=name, v=files[name].digest)
 
-    @app.get("/static/<filename>", endpoint="static")
+    @app.get("/static/<path:filename>", endpoint="static")
     def static_file(filename: str) -> AnyResponse:
         file = files.get(filename)
         if file is None:
@@ -60,3 +62,4 @@ def serve_static_files(app: Flask, folder: Path) -> None:
         return response.make_conditional(request)
 
     app.context_processor(lambda: {"static_url": static_url})
+    return static_url

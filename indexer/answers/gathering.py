@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from indexer.answers.latest import LatestMade
 from indexer.answers.lexicon import CompletionKind, Entry, Lexicon
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.engines.base import Reader, Request
-from indexer.errors import FangzhiError, UnknownArticleError
+from indexer.errors import UnknownArticleError
 from indexer.query.tree import AnyArticle, NameField, OneOf
 from indexer.text.fold import fold_name, fold_text
 from indexer.text.passages import TEXT_FIELDS
@@ -41,9 +40,6 @@ NEWEST_YEARS = 12
 
 AGAIN_AFTER = 60.0
 """Seconds after which a lexicon is made anew where the index has changed."""
-
-AFTER_FAILURE = 1.0
-"""Seconds after which it is tried again where that failed."""
 
 _LONGEST_ENTRY = 16
 _PHRASE_SIZES = (2, 3, 4)
@@ -176,53 +172,18 @@ class StillGatheringError(Exception):
 
 
 class LatestLexicon:
-    """The lexicon of the index as it was lately, made once for all threads.
-
-    Whoever asks first has it made and waits for at most ``patience`` seconds, None for as long as it takes. Later
-    ones are made beside the answers, not oftener than once in ``AGAIN_AFTER`` seconds; the one before serves
-    meanwhile.
-    """
+    """The lexicon of the index as it was lately, not made anew oftener than once in ``AGAIN_AFTER`` seconds."""
 
     def __init__(self, segmenter: Segmenter, papers: LatestSources, patience: float | None = None) -> None:
-        self._segmenter = segmenter
-        self._papers = papers
-        self._patience = patience
-        self._state: str | None = None
-        self._lexicon: Lexicon | None = None
-        self._making = threading.Lock()
-        self._made = threading.Event()
-        self._not_before = 0.0
+        def make(reader: Reader) -> Lexicon:
+            return gather(reader, segmenter, papers.of(reader))
+
+        self._latest = LatestMade(make, patience, lambda _: AGAIN_AFTER)
 
     def of(self, reader: Reader) -> Lexicon | None:
         """Return the lexicon of the reader's state or one before; None where there is none yet."""
-        if self._state == reader.state:
-            return self._lexicon
-        if self._patience is None:
-            with self._making:
-                if self._state != reader.state:
-                    self._make(reader)
-            return self._lexicon
-        if time.monotonic() >= self._not_before and self._making.acquire(blocking=False):
-            self._not_before = time.monotonic() + AGAIN_AFTER
-            threading.Thread(target=self._make_beside, args=(reader,), daemon=True).start()
-        if self._lexicon is None:
-            self._made.wait(self._patience)
-        return self._lexicon
+        return self._latest.of(reader)
 
     def at_hand(self) -> Lexicon | None:
         """Return the lexicon if there is one already."""
-        return self._lexicon
-
-    def _make(self, reader: Reader) -> None:
-        self._lexicon = gather(reader, self._segmenter, self._papers.of(reader))
-        self._state = reader.state
-
-    def _make_beside(self, reader: Reader) -> None:
-        """Make it in a thread of its own. Where the state goes meanwhile, a later one is tried soon."""
-        try:
-            self._make(reader)
-            self._made.set()
-        except FangzhiError:
-            self._not_before = time.monotonic() + AFTER_FAILURE
-        finally:
-            self._making.release()
+        return self._latest.at_hand()

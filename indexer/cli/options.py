@@ -37,6 +37,7 @@ _METAVARS = {
     "batch": "N",
     "host": "ADDRESS",
     "port": "N",
+    "public_url": "URL",
     "opensearch_url": "URL",
     "opensearch_index": "NAME",
     "opensearch_user": "NAME",

@@ -18,8 +18,7 @@ from indexer.known_engines import larger_engine
 from indexer.sync import SyncReport
 from indexer.text.marks import Span
 
-_STEPS = {"look": "Looking for changes", "read": "Reading and indexing"}
-
+_STEPS = {"look": "Looking for changes", "read": "Reading and indexing", "write": "Writing articles"}
 
 _MOST_LISTED = 20
 """Values of a field that are printed."""
@@ -43,30 +42,30 @@ def print_json(value: Any) -> None:
 
 
 class ProgressBar:
-    """Shows on a terminal how far a synchronisation is."""
+    """Shows on a terminal how far a synchronisation or an export is."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
         self._task: TaskID | None = None
 
     def start(self, step: str, total: int) -> None:
-        """Begin a step of ``total`` files."""
+        """Begin a step of ``total`` files or articles."""
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._task = self._bar.add_task(_STEPS[step], total=total)
 
     def advance(self, files: int) -> None:
-        """Count ``files`` as done."""
+        """Count so many files or articles as done."""
         if self._task is not None:
             self._bar.advance(self._task, files)
 
 
 @contextmanager
-def progress_bar() -> Iterator[ProgressBar]:
-    """Show progress on standard error while the block runs; nothing where that is no terminal."""
+def progress_bar(*, wanted: bool = True) -> Iterator[ProgressBar]:
+    """Show progress on standard error while the block runs; nothing where that is no terminal or it is not wanted."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not (wanted and console.is_terminal)) as bar:
         yield ProgressBar(bar)
 
 

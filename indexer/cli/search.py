@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any
 
 import click
 
+from indexer.cli.asking import asking_options, asks_nothing, note_lines, request_from
 from indexer.cli.explaining_hits import explanation_lines
 from indexer.cli.options import ASKED, json_option, setting_options, settings_from
-from indexer.cli.output import bound_line, counted, marked, print_json, print_values, shown_line
-from indexer.engines.base import Sort
-from indexer.search import FILTERS, ArchiveSearch, Hit, Results, SearchRequest, results_to_json
+from indexer.cli.output import counted, marked, print_json, print_values, shown_line
+from indexer.search import ArchiveSearch, Hit, Results, results_to_json
 from indexer.text.marks import Span
-
-_FLAG = re.compile(r"--[a-z][a-z-]*(=.*)?")
-"""A word of the query that can only be a mistyped option: a query's own minus stands alone."""
-
-_NOTICES = {
-    "nothing_to_search": "There is nothing to search for in that query: type a word, or put signs in quotes.",
-    "most_words": "No article has all of these words; these have some of them.",
-    "page_past_end": "There are not so many pages.",
-}
 
 _NOTHING_ASKED = (
     "There is nothing to search for: type words, as in fangzhi search 乡村振兴, or a filter, as in "
@@ -44,22 +35,8 @@ _WAYS_OUT = {
     epilog="Example: fangzhi search '乡村振兴 -旅游 date:2021' --sort newest",
     context_settings={"ignore_unknown_options": True},
 )
-@click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @setting_options("archive", *ASKED)
-@click.option(
-    "--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True, help="The order of hits."
-)
-@click.option("--source", multiple=True, help="Only this source; several give any of them.")
-@click.option("--site", multiple=True, help="Only this site.")
-@click.option("--author", multiple=True, help="Only this author.")
-@click.option("--year", multiple=True, help="Only this year.")
-@click.option("--month", multiple=True, help="Only this month, as 2021-07.")
-@click.option("--place", multiple=True, help="Only this place of the dateline.")
-@click.option("--clicked", multiple=True, type=click.Choice(["yes", "no"]), help="Only with or without clicks told.")
-@click.option("--script", multiple=True, type=click.Choice(["hans", "hant", "other"]), help="Only this script.")
-@click.option("--whole", is_flag=True, help="Unquoted words must be whole words of the article.")
-@click.option("--exact", is_flag=True, help="Compare characters as they are written, not across scripts and widths.")
-@click.option("--no-synonyms", is_flag=True, help="Do not look for synonyms of the words.")
+@asking_options
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits to print; 0 for all.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of hits.")
 @click.option("--explain", is_flag=True, help="Tell of each hit what matched where and what its score is made of.")
@@ -68,10 +45,6 @@ _WAYS_OUT = {
 @json_option
 def search_command(
     query: tuple[str, ...],
-    sort: Sort,
-    whole: bool,
-    exact: bool,
-    no_synonyms: bool,
     limit: int,
     page: int,
     explain: bool,
@@ -81,20 +54,7 @@ def search_command(
     **flags: Any,
 ) -> None:
     """Print the articles that QUERY finds, best first."""
-    for word in query:
-        if _FLAG.fullmatch(word):
-            raise click.NoSuchOption(word)
-    request = SearchRequest(
-        q=" ".join(query),
-        sort=sort,
-        filters={name: tuple(flags[name]) for name in FILTERS if flags.get(name)},
-        whole_words=whole,
-        variants="exact" if exact else "fold",
-        synonyms=not no_synonyms,
-        explain=explain,
-        limit=limit,
-        page=page,
-    )
+    request = replace(request_from(query, flags), explain=explain, limit=limit, page=page)
     search = ArchiveSearch(settings_from(flags))
     if ids:
         _print_ids(search.ids(request), as_json=as_json)
@@ -127,19 +87,11 @@ def _print_ids(ids: Sequence[str], *, as_json: bool) -> None:
 
 
 def _print_results(results: Results) -> None:
-    if not results.request.q.strip() and not any(results.request.filters.values()):
+    if asks_nothing(results.request):
         click.echo(_NOTHING_ASKED)
         return
-    if results.notice and (results.total or results.notice != "most_words"):
-        click.echo(_NOTICES[results.notice])
-    if results.read_as and results.read_as != results.request.q.strip():
-        click.echo(f"Read as: {results.read_as}\n")
-    for one in results.expansions:
-        click.echo(
-            f"{one.typed} is like {one.found:,} words of the archive; the {one.kept:,} most frequent are searched."
-        )
-    for bound in results.bounds:
-        click.echo(bound_line(bound))
+    for line in note_lines(results):
+        click.echo(line)
     if results.hits:
         _print_ways_on(results)
     for hit in results.hits:

@@ -8,7 +8,7 @@ there after any crash. Terms are made by ``indexer.text``, never by an engine's 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
@@ -116,6 +116,10 @@ class Reader(ABC):
     @abstractmethod
     def files(self) -> Mapping[str, FileRecord]:
         """Return what is known of each file, by path."""
+
+    def records(self) -> Iterator[FileRecord]:
+        """Yield what is known of each file, in any order. An engine need not keep for that what it reads."""
+        yield from self.files().values()
 
     @abstractmethod
     def paths_of(self, article_id: str) -> tuple[str, ...]:

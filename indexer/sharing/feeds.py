@@ -1,4 +1,8 @@
-"""Feeds of articles, newest first: Atom (RFC 4287) and JSON Feed (version 1.1)."""
+"""Feeds of articles, newest first: Atom (RFC 4287) and JSON Feed (version 1.1).
+
+An article stands at the time that is printed on it. One without a date stands at the time when its file was saved, and
+is not said to have been published then.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from lxml import etree
 
@@ -15,30 +20,42 @@ _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ZONE = "+08:00"
 """All that is printed in Chinese news is told in China's time."""
 
+_CHINA = timezone(timedelta(hours=8))
+_WITHOUT_SECONDS = len("00:00")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in a feed. ``date`` is ``YYYY-MM-DD``, ``time`` ``HH:MM[:SS]`` or empty, ``summary`` plain text."""
+    """An article in a feed. ``summary`` is plain text.
+
+    ``published`` is the moment that is printed on it, empty where none is, ``updated`` that one or when its file was
+    saved, both as RFC 3339 has them.
+    """
 
     address: str
     title: str
-    date: str
-    time: str
+    published: str
+    updated: str
     authors: tuple[str, ...]
     source: str
     language: str
     summary: str
 
-    @property
-    def moment(self) -> str:
-        """When it was published, as RFC 3339 has it."""
-        clock = self.time or "00:00"
-        return f"{self.date}T{clock if len(clock) > 5 else f'{clock}:00'}{_ZONE}"
+
+def printed_moment(date: str, time: str = "") -> str:
+    """Return what is printed on an article, ``YYYY-MM-DD`` and ``HH:MM[:SS]`` or nothing, as RFC 3339 has moments."""
+    clock = time or "00:00"
+    return f"{date}T{clock if len(clock) > _WITHOUT_SECONDS else f'{clock}:00'}{_ZONE}"
+
+
+def saved_moment(saved: datetime) -> str:
+    """Return when a file was saved as RFC 3339 has moments, in the same zone, so that moments sort as text."""
+    return saved.astimezone(_CHINA).replace(microsecond=0).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: what it is called, where it stands, where a person reads the same, and its entries, all with a date."""
+    """A feed: what it is called, where it stands, where a person reads the same, and its entries, the newest first."""
 
     title: str
     archive: str
@@ -49,8 +66,8 @@ class Feed:
 
     @property
     def updated(self) -> str:
-        """When the newest article was published."""
-        return max((entry.moment for entry in self.entries), default=f"1970-01-01T00:00:00{_ZONE}")
+        """When the newest entry was."""
+        return max((entry.updated for entry in self.entries), default=f"1970-01-01T00:00:00{_ZONE}")
 
 
 def _text(text: str) -> str:
@@ -77,8 +94,9 @@ def _add_entry(root: etree._Element, entry: Entry) -> None:
     one.set(f"{{{_XML}}}lang", entry.language)
     _add(one, "id", entry.address)
     _add(one, "title", entry.title)
-    _add(one, "updated", entry.moment)
-    _add(one, "published", entry.moment)
+    _add(one, "updated", entry.updated)
+    if entry.published:
+        _add(one, "published", entry.published)
     _add(one, "link", rel="alternate", type="text/html", href=entry.address)
     for name in entry.authors or filter(None, (entry.source,)):
         _add(_add(one, "author"), "name", name)
@@ -102,7 +120,7 @@ def json_feed(feed: Feed) -> str:
             "url": entry.address,
             "title": entry.title,
             "content_text": entry.summary,
-            "date_published": entry.moment,
+            **({"date_published": entry.published} if entry.published else {"date_modified": entry.updated}),
             "authors": [{"name": name} for name in entry.authors or filter(None, (entry.source,))],
             "tags": [entry.source] if entry.source else [],
             "language": entry.language,

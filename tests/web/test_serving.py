@@ -14,7 +14,8 @@ import pytest
 from indexer.errors import PortInUseError, SettingsError
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
-from web.serving import serve, server_url
+from indexer.sharing.addresses import server_url
+from web.serving import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 

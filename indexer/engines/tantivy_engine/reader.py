@@ -101,6 +101,14 @@ class TantivyReader(Reader):
     def files(self) -> Mapping[str, FileRecord]:
         return self._files
 
+    def records(self) -> Iterator[FileRecord]:
+        with reading_errors(self._place):
+            addresses = [address for _, address in self._all(self._make.term(KIND, SHEET))]
+        for address in addresses:
+            with reading_errors(self._place):
+                _, sheet = load_sheet(self._body(address))
+            yield from sheet
+
     def paths_of(self, article_id: str) -> tuple[str, ...]:
         if not is_id(article_id):
             return ()
