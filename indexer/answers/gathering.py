@@ -209,12 +209,19 @@ class LatestLexicon:
             self._made.wait(self._patience)
         return self._lexicon
 
+    @property
+    def state(self) -> str | None:
+        """The name of the commit that the lexicon is of; None where there is none, or where it is being exchanged."""
+        return self._state
+
     def at_hand(self) -> Lexicon | None:
         """Return the lexicon if there is one already."""
         return self._lexicon
 
     def _make(self, reader: Reader) -> None:
-        self._lexicon = gather(reader, self._segmenter, self._papers.of(reader))
+        made = gather(reader, self._segmenter, self._papers.of(reader))
+        self._state = None  # so that no one takes the new words for those of the state before
+        self._lexicon = made
         self._state = reader.state
 
     def _make_beside(self, reader: Reader) -> None:
