@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
@@ -16,18 +16,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.addresses import is_for_programs
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
+from web.checking import check_programs
 from web.discovery import make_discovery_room
 from web.exports import make_exports_room
 from web.failures import register_failures
 from web.feeds import make_feeds_room
+from web.freshness import tag_answers
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
+from web.operations import operations
+from web.origins import let_origins_read
 from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
+from web.reference import make_reference_room
 from web.search import make_search_room
 from web.suggest import make_suggest_room
 from web.trends import make_trends_room
@@ -60,8 +66,11 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
         day=show_day, clock=show_time, number=show_number, period=show_period, tick=show_tick, named=with_names
     )
     app.jinja_env.globals.update(tag_of=tag_of)
-    _speak_languages(app, settings)
+    language = _speak_languages(app, settings)
     _serve_static_files(app)
+    asked = operations(settings.page_size)
+    check_programs(app, asked)
+    tag_answers(app, settings, archive, lambda: language().tag)
     app.register_blueprint(make_search_room(settings, archive))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
@@ -73,8 +82,10 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_discovery_room(settings, archive))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
+    app.register_blueprint(make_reference_room(archive, asked))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
+    let_origins_read(app, settings)
     app.after_request(_add_headers)
     return app
 
@@ -105,7 +116,9 @@ def show_number(number: int) -> str:
         return str(number)
 
 
-def _speak_languages(app: Flask, settings: Settings) -> None:
+def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
+    """Let ``app`` speak its readers' languages, and return what tells the one of a request."""
+
     def language() -> Language:
         if "language" not in g:
             accepted = [tag for tag, quality in request.accept_languages if quality > 0]
@@ -116,7 +129,7 @@ def _speak_languages(app: Flask, settings: Settings) -> None:
 
     def change_language() -> AnyResponse | None:
         chosen = request.args.get("lang", "")
-        if chosen not in LANGUAGES or request.method != "GET":
+        if chosen not in LANGUAGES or request.method != "GET" or is_for_programs(request.path):
             return None
         pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
         response = redirect(_here(pairs), code=303)
@@ -130,6 +143,7 @@ def _speak_languages(app: Flask, settings: Settings) -> None:
     Babel(app, locale_selector=lambda: language().locale)
     app.before_request(change_language)
     app.context_processor(lambda: {"language": language(), "language_links": language_links})
+    return language
 
 
 def _here(pairs: list[tuple[str, str]]) -> str:

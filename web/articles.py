@@ -18,6 +18,7 @@ from indexer.settings import Settings
 from web.addresses import checked_id
 from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
+from web.freshness import needs_vocabulary, never_fresh
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
@@ -149,6 +150,7 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
 
     @room.get("/<article_id>")
     def article(article_id: str) -> str:
+        needs_vocabulary()
         known = checked_id(article_id)
         asked = read_parameters(request.args, settings.page_size)
         marked = archive.article(
@@ -158,6 +160,8 @@ def make_articles_room(settings: Settings, archive: ArchiveSearch, pictures: Sav
             variants=asked.variants,
             synonyms=asked.synonyms,
         )
+        if marked.article.pictures:
+            never_fresh()
         as_saved = request.args.get("as") == "saved"
         sizes = pictures.sizes(marked.article, marked.files)
         alike = archive.alike(article_id)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings
 from web.addresses import permanent_address
+from web.freshness import needs_words
 from web.json_answers import json_answer
 from web.parameters import SCRIPTS, is_month, read_completion
 
@@ -28,6 +29,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch) -> Blueprint
 
     @room.get("/opensearch/suggest")
     def suggest() -> Response:
+        needs_words()
         typed, limit = read_completion(request.args)
         try:
             found = archive.complete(typed, limit)

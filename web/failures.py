@@ -15,16 +15,16 @@ from indexer.errors import (
     QuestionTooWideError,
     UnknownArticleError,
 )
+from web.addresses import is_for_programs
+from web.declared import ParameterError
 from web.json_answers import json_answer
+from web.operations import ProblemAnswer
 
 _KINDS: dict[type[FangzhiError], str] = {
     IndexMissingError: "index_missing",
     IndexVersionError: "index_version",
     IndexDamagedError: "index_damaged",
 }
-
-PROGRAMS = "/api/"
-"""The addresses that begin so are for programs."""
 
 _SENTENCES = {
     "no_article": "No article in this archive has this id.",
@@ -37,14 +37,21 @@ _SENTENCES = {
 Page = tuple[str | Response, int]
 
 
-def problem_details(status: int, detail: str) -> Response:
-    """Return the answer to a program that says what went wrong, as RFC 9457 has it."""
-    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+def problem_details(status: int, detail: str, parameter: str | None = None) -> Response:
+    """Return the answer to a program that says what went wrong, as RFC 9457 has it, and with which parameter."""
+    problem: ProblemAnswer = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if parameter is not None:
+        problem["parameter"] = parameter
     return json_answer(problem, status, "application/problem+json")
 
 
 def _page(status: int, kind: str, detail: str = "") -> Page:
-    if request.path.startswith(PROGRAMS):
+    if is_for_programs(request.path):
         return problem_details(status, detail or _SENTENCES[kind]), status
     return render_template("error.html", status=status, kind=kind, detail=detail), status
 
@@ -55,6 +62,10 @@ def _no_article(_: UnknownArticleError) -> Page:
 
 def _too_wide(error: QuestionTooWideError) -> Page:
     return _page(HTTPStatus.BAD_REQUEST, "too_wide", str(error))
+
+
+def _wrong_parameter(error: ParameterError) -> Response:
+    return problem_details(HTTPStatus.BAD_REQUEST, str(error), error.name)
 
 
 def _no_answer(error: FangzhiError) -> Page:
@@ -76,6 +87,7 @@ def _http(error: HTTPException) -> Page | tuple[str | Response, int, dict[str, s
 def register_failures(app: Flask) -> None:
     """Let ``app`` answer every error with a page."""
     app.register_error_handler(UnknownArticleError, _no_article)
+    app.register_error_handler(ParameterError, _wrong_parameter)
     app.register_error_handler(QuestionTooWideError, _too_wide)
     app.register_error_handler(FangzhiError, _no_answer)
     app.register_error_handler(HTTPException, _http)

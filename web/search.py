@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
+from web.freshness import note_results
 from web.languages import tag_of
 from web.parameters import is_narrowed, read_parameters
 from web.present import everything, make_hits, make_home_view, make_search_view
@@ -46,6 +47,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         if not is_narrowed(asked):
             return show_home(hint="nothing_typed")
         found = archive.search(asked)
+        note_results(found)
         days = archive.counts(found, "day") if wants_days(found) else {}
         view = make_search_view(found, settings.page_size, days)
         return render_template("results.html", view=view)

@@ -127,7 +127,7 @@ class ResultsAnswer(TypedDict):
     total: Annotated[int, "how many articles there are in all, exactly"]
     took_ms: float
     hits: list[HitAnswer]
-    facets: Annotated[dict[str, list[FacetAnswer]], "for each filter its values, most frequent first"]
+    facets: Annotated[dict[NameField, list[FacetAnswer]], "for each filter its values, most frequent first"]
     suggestion: Annotated[str | None, "what may have been meant, the best of the suggestions"]
     notice: Annotated[Notice | None, "what should be known of the answer as a whole"]
     parts: list[QueryPartAnswer]
@@ -201,7 +201,7 @@ class TrendsAnswer(TypedDict):
     query: str
     per: Per
     by: By | None
-    filters: dict[str, list[str]]
+    filters: dict[NameField, list[str]]
     periods: list[str]
     series: list[SeriesAnswer]
     undated: Annotated[int, "articles of those looked at that have no date"]

@@ -37,6 +37,7 @@ _METAVARS = {
     "batch": "N",
     "host": "ADDRESS",
     "port": "N",
+    "cors_origins": "ORIGINS",
     "opensearch_url": "URL",
     "opensearch_index": "NAME",
     "opensearch_user": "NAME",

@@ -98,7 +98,8 @@ def test_every_address_is_told(tmp_path: Path) -> None:
     settings = Settings(archive=tmp_path, index=tmp_path / "index")
     app = create_app(settings, ArchiveSearch(settings))
     addresses = {str(rule) for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
-    told = {span.replace("<id>", "<article_id>") for span in code_spans(read("docs/query-language.md"))}
+    pages = read("docs/query-language.md"), read("docs/api.md")
+    told = {span.replace("<id>", "<article_id>") for page in pages for span in code_spans(page)}
     assert addresses - {"/"} <= told
 
 
