@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer.article import JSON_ORDER
-from indexer.search import FACETS, FILTERS
+from indexer.search import DEEPEST, FACETS, FILTERS
 from indexer.settings import Settings
 from tests.web.conftest import Outline
 from tests.web.small_archive import PAGES
@@ -57,6 +57,7 @@ def test_parameters_are_those_of_the_code(document: Any) -> None:
     known = parameters_of(document, "/api/v1/search")
     assert known["sort"]["schema"]["enum"] == list(SORTS)
     assert known["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": 5}
+    assert f" {DEEPEST:,} hits" in known["page"]["description"]
     assert set(FILTERS) <= set(known)
     assert set(FILTERS) <= set(parameters_of(document, "/api/v1/trends"))
     assert all(one["description"].endswith(".") for one in known.values())
