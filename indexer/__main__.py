@@ -43,7 +43,9 @@ def main() -> None:
 
 
 @click.command("serve", epilog="Example: fangzhi serve --archive ~/news --port 8080")
-@setting_options("archive", *ASKED, "jobs", "batch", "host", "port", "public_url", "page_size", "language")
+@setting_options(
+    "archive", *ASKED, "jobs", "batch", "host", "port", "public_url", "page_size", "language", "cors_origins"
+)
 def serve_command(**flags: Any) -> None:
     """Bring the index up to date and serve the search page."""
     from web.serving import serve  # other commands need none of the web's libraries

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from indexer.answers import shapes
 from indexer.answers.additions import LatestAdditions
 from indexer.answers.beside import neighbours, same_title
 from indexer.answers.bounding import Bound, bounded
@@ -15,16 +17,18 @@ from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
 from indexer.answers.explanation import Explaining, Explanation
 from indexer.answers.gathering import LatestLexicon, StillGatheringError
+from indexer.answers.going_on import HitOrder, LatestLists, Place, Standing, number_behind, standing_of
 from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
+from indexer.answers.listing import FoundHits, Listed, size_of_listed
 from indexer.answers.narrowing import by_paper, engine_request, facets_of, narrowed, with_papers
 from indexer.answers.periods import Per
-from indexer.answers.plain import alike_to_json, completions_to_json, results_to_json
+from indexer.answers.plain import alike_to_json, completions_to_json, marks_to_json, results_to_json
 from indexer.answers.reranking import Asking
 from indexer.answers.rewriting import in_script
+from indexer.answers.showing import hits_of, still_there
 from indexer.answers.sources import LatestSources, SourceNames
 from indexer.answers.suggesting import suggestions, ways_out
-from indexer.answers.taking import still_there
 from indexer.answers.tallying import AskedWord, count_trends
 from indexer.answers.totals import LatestTotals, Totals
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
@@ -35,9 +39,11 @@ from indexer.answers.values import (
     FACETS,
     FILTERS,
     AlikeArticles,
+    AnswerState,
     ArchiveFacts,
     Beside,
     FacetValue,
+    Fresh,
     Hit,
     MarkedArticle,
     Notice,
@@ -50,7 +56,7 @@ from indexer.answers.values import (
 from indexer.answers.vocabulary import LatestVocabulary
 from indexer.article import Article
 from indexer.engines.base import Found, Ranking, Reader, Request
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import Expansion, expanded
@@ -65,13 +71,13 @@ from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
 from indexer.text.rewriting import ReadScript
 from indexer.text.segment import Segmenter
-from indexer.text.snippets import make_snippets
 
 __all__ = [
     "DEEPEST",
     "FACETS",
     "FILTERS",
     "AlikeArticles",
+    "AnswerState",
     "ArchiveFacts",
     "ArchiveSearch",
     "Beside",
@@ -84,11 +90,13 @@ __all__ = [
     "Notice",
     "Of",
     "Per",
+    "Place",
     "Point",
     "ReadScript",
     "Results",
     "SearchRequest",
     "Series",
+    "Standing",
     "StillGatheringError",
     "Suggestion",
     "Trends",
@@ -101,7 +109,9 @@ __all__ = [
     "draw_alone",
     "draw_chart",
     "in_script",
+    "marks_to_json",
     "results_to_json",
+    "shapes",
     "told",
     "trends_to_csv",
     "trends_to_json",
@@ -131,10 +141,15 @@ class ArchiveSearch:
         None has it wait for as long as that takes."""
         self._segmenter = make_segmenter(settings)
         self._synonyms = own_synonyms(settings)
-        self._sources = LatestSources(own_papers(settings))
+        papers = own_papers(settings)
+        self._sources = LatestSources(papers)
+        self._own = hashlib.sha256(
+            repr((sorted(self._synonyms.items()), papers)).encode("utf-8", "replace")
+        ).hexdigest()
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
         self._totals = LatestTotals()
+        self._lists = LatestLists[Listed](size_of_listed)
         self._vocabulary = LatestVocabulary()
         self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
         self.additions = LatestAdditions(patience)
@@ -146,12 +161,54 @@ class ArchiveSearch:
         """
         began = time.perf_counter()
         reader = self.reader()
+        found = self._found(reader, request)
+        articles = reader.articles([article_id for article_id, _ in found.hits])
+        hits = self._shown(reader, found, articles, [score for _, score in found.hits], explain=request.explain)
+        past_end = not hits and found.results.total and request.limit
+        notice: Notice | None = "page_past_end" if past_end else found.results.notice
+        return replace(found.results, hits=hits, notice=notice, took_ms=_since(began))
+
+    def search_on(self, request: SearchRequest, place: Place | None = None) -> tuple[Results, Place | None]:
+        """Return the results of ``request`` behind ``place``, and the place behind those; None where nothing follows.
+
+        Without a place it begins with the request's page. What ``search`` raises.
+        """
+        if place is None:
+            results = self.search(request)
+            seen = (request.page - 1) * request.limit + len(results.hits)
+            return results, _place_behind(results.hits, seen, results.total)
+        try:
+            return self._searched_on(self.reader(), request, place)
+        except UnknownArticleError:  # on a cluster, one of a list that was made a moment before it went
+            return self._searched_on(self._latest.newest(), request, place)
+
+    def _searched_on(self, reader: Reader, request: SearchRequest, place: Place) -> tuple[Results, Place | None]:
+        began = time.perf_counter()
+        listed = self._lists.of(reader.state, request.question, lambda: self._listed(reader, request))
+        found, order = listed.found, listed.order
+        begin = number_behind(order, request.sort, place, reader)
+        articles: Sequence[Article] = ()
+        while not articles and begin < len(order):
+            scores = dict(order.hits(begin, begin + request.limit))
+            articles = tuple(still_there(reader, list(scores)))
+            begin += len(scores)
+        hits = self._shown(reader, found, articles, [scores[one.id] for one in articles], explain=request.explain)
+        asked = replace(found.results.request, limit=request.limit, explain=request.explain)
+        results = replace(found.results, request=asked, hits=hits, took_ms=_since(began))
+        return results, _place_behind(hits, begin, len(order))
+
+    def _listed(self, reader: Reader, request: SearchRequest) -> Listed:
+        found = self._found(reader, replace(request, limit=0, page=1, explain=False))
+        return Listed(found._replace(hits=()), HitOrder(found.hits))
+
+    def _found(self, reader: Reader, request: SearchRequest) -> FoundHits:
+        """Return what a request finds, with everything told of it but hits and time."""
         names = self._sources.of(reader)
         request = with_papers(request, names)
         tree, has_synonyms = self._tree(request)
         if tree is None:
             notice: Notice | None = "nothing_to_search" if request.q.strip() else None
-            return Results(request, "", 0, _since(began), (), {}, notice)
+            return FoundHits(Results(request, "", 0, 0, (), {}, notice))
         parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
         tree, expansions, bounds = self._answerable(reader, tree)
         asked = tree
@@ -159,17 +216,23 @@ class ArchiveSearch:
         asking = Asking(totals, tree, self._segmenter)
         found, tree, notice = self._find(asking, request, tree, names)
         suggestions, ways_out = self._ways_on(totals, request, _Answered(asked, tree, found.total, parts), names)
-        hits = self._hits(reader, found, tree)
-        if request.explain:
-            ranking = asking.ranking if request.sort == "relevance" else Ranking()
-            explaining = Explaining(reader, names.asked(tree), ranking, asking.compared, self._segmenter)
-            hits = _explained(hits, explaining)
-        if not hits and found.total and request.limit:
-            notice = "page_past_end"
         facets = facets_of(found.facets, request, names)
-        told = read_as(tree)
         more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated, tree)
-        return Results(request, told, found.total, _since(began), hits, facets, notice, *more)
+        results = Results(request, read_as(tree), found.total, 0, (), facets, notice, *more)
+        return FoundHits(results, found.hits, asking.ranking, asking.compared)
+
+    def _shown(
+        self, reader: Reader, found: FoundHits, articles: Sequence[Article], scores: Sequence[float], *, explain: bool
+    ) -> tuple[Hit, ...]:
+        tree, request = found.results.answered, found.results.request
+        if tree is None:
+            return ()
+        hits = hits_of(articles, scores, tree, self._segmenter)
+        if not explain:
+            return hits
+        ranking = found.ranking if request.sort == "relevance" else Ranking()
+        asked = self._sources.of(reader).asked(tree)
+        return _explained(hits, Explaining(reader, asked, ranking, found.compared, self._segmenter))
 
     def complete(self, typed: str, limit: int = 10) -> tuple[Entry, ...]:
         """Return what the archive has that goes on as ``typed`` does, best first.
@@ -260,7 +323,8 @@ class ArchiveSearch:
             return ()
         tree = narrowed(results.request, results.answered, self._sources.of(reader))
         saved = self.additions.undated(reader, tree, most)
-        hits = self._hits(reader, Found(len(saved), tuple((one, 0.0) for one in saved), {}), results.answered)
+        articles = list(still_there(reader, list(saved)))
+        hits = hits_of(articles, [0.0] * len(articles), results.answered, self._segmenter)
         return tuple((hit, saved[hit.article.id]) for hit in hits)
 
     def facts(self) -> ArchiveFacts:
@@ -323,6 +387,12 @@ class ArchiveSearch:
     def segmenter(self) -> Segmenter:
         """What cuts this archive's texts into words."""
         return self._segmenter
+
+    def state(self) -> AnswerState:
+        """Return what answers depend on. Raises what ``search`` raises."""
+        state, words, vocabulary = self.reader().state, self._lexicon.state, self._vocabulary.state
+        fresh = Fresh(words == state, vocabulary in (None, state), self.additions.state == state)
+        return AnswerState(f"{state} {self._own}", words, fresh)
 
     def engine_name(self) -> str:
         """Return the name of the engine that is searched."""
@@ -397,23 +467,14 @@ class ArchiveSearch:
             return suggested, ()
         return suggested, ways_out(request, answered.parts, count)
 
-    def _hits(self, reader: Reader, found: Found, tree: Node) -> tuple[Hit, ...]:
-        articles = reader.articles([article_id for article_id, _ in found.hits])
-        marked = marked_tree(tree, self._segmenter)
-        hits = []
-        for article, (_, score) in zip(articles, found.hits, strict=True):
-            found_in = marked_matches(article, marked, self._segmenter)
-            # A caption is shown as a paragraph behind the text is.
-            behind = len(article.text) + 1
-            matches = found_in["text"] + [match.moved(behind) for match in found_in["captions"]]
-            snippets = make_snippets("\n".join((article.text, *article.captions)), matches)
-            hits.append(Hit(article, score, tuple(merged(found_in["title"])), snippets))
-        return tuple(hits)
-
 
 def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:
     explanations = explaining.explained([hit.article for hit in hits], [hit.score for hit in hits])
     return tuple(replace(hit, explanation=one) for hit, one in zip(hits, explanations, strict=True))
+
+
+def _place_behind(hits: Sequence[Hit], seen: int, total: int) -> Place | None:
+    return Place(seen, standing_of(hits[-1].article)) if hits and seen < total else None
 
 
 def _since(began: float) -> float:

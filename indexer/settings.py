@@ -30,6 +30,7 @@ _PUBLIC_URL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _USUAL_PORTS = {"http": 80, "https": 443}
+_ORIGIN = re.compile(r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
 
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}")
 
@@ -108,6 +109,25 @@ def _index_name(value: object) -> str:
     if not _INDEX_NAME.fullmatch(str(value)):
         raise ValueError("it must be a name of small letters, digits and - _ . that begins with a letter or digit")
     return str(value)
+
+
+def _origins(value: object) -> str:
+    """Return origins with commas between, each once and as browsers send it."""
+    origins = [origin.strip().rstrip("/").lower() for origin in str(value).split(",") if origin.strip()]
+    for origin in origins:
+        found = _ORIGIN.fullmatch(origin)
+        if origin != "*" and (not found or int(found[2] or 0) > _LAST_PORT):
+            raise ValueError(f"it must name origins like https://example.org, with commas between; {origin} is none")
+    if "*" in origins and len(origins) > 1:
+        raise ValueError("it must be * alone, which is every origin, or name some of them")
+    return ",".join(dict.fromkeys(map(_without_usual_port, origins)))
+
+
+def _without_usual_port(origin: str) -> str:
+    for scheme, port in (("http", ":80"), ("https", ":443")):
+        if origin.startswith(f"{scheme}:"):
+            return origin.removesuffix(port)
+    return origin
 
 
 def _setting(default: Any, read: Callable[[object], Any], help_text: str, *, secret: bool = False) -> Any:
@@ -189,6 +209,12 @@ class Settings:
         "",
         _one_of("", "zh-Hans", "zh-Hant", "en"),
         "The language of the pages: zh-Hans, zh-Hant or en; nothing follows the browser.",
+    )
+    cors_origins: str = _setting(
+        "",
+        _origins,
+        "Origins whose pages may read /api/v1 and /openapi.json in a browser, such as https://example.org, with commas "
+        "between; * lets all of them, nothing none.",
     )
     places: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 

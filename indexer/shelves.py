@@ -8,7 +8,7 @@ from datetime import date, datetime
 from indexer.answers.beside import on_days
 from indexer.answers.latest import LatestMade, Made
 from indexer.answers.leafing import Holding, ListedBy, Topic, authors, by_name, papers, topics
-from indexer.answers.taking import still_there
+from indexer.answers.showing import still_there
 from indexer.article import Article
 from indexer.engines.base import Reader
 from indexer.search import ArchiveSearch

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _ASKED_HOST = "fangzhi.asked_host"
 """Under this name a request keeps the host that it was sent to."""
 
+PROGRAMS = "/api/"
+"""The addresses that begin so are for programs, but for the page about them at this address itself."""
+
+VERSION = f"{PROGRAMS}v1"
+"""The addresses of the first version, which stays as it is described."""
+
+DESCRIPTION = "/openapi.json"
+"""Where the API is described."""
+
 _ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 
 
@@ -87,3 +96,8 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_for_programs(path: str) -> bool:
+    """Tell whether programs are answered at ``path``, rather than people."""
+    return path == DESCRIPTION or (path.startswith(PROGRAMS) and path != PROGRAMS)

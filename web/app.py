@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
@@ -21,16 +22,21 @@ from web.addresses import AtPublicAddress, whole_address
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
+from web.checking import check_programs
 from web.choices import DENSITIES, Density, address_choosing, chosen, remember_choices
 from web.discovery import make_discovery_room
 from web.exports import make_exports_room
 from web.failures import refuse_other_names, register_failures
 from web.feeds import make_feeds_room
+from web.freshness import tag_answers
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
+from web.operations import operations
+from web.origins import let_origins_read
 from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
 from web.present import showable
+from web.reference import make_reference_room
 from web.saved_pages import make_saved_pages_room
 from web.search import make_search_room
 from web.static_files import serve_static_files
@@ -75,9 +81,12 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     if settings.public_url:
         refuse_other_names(app, settings.host)
     remember_choices(app, settings.public_url)
-    _speak_languages(app, settings)
+    language = _speak_languages(app, settings)
     _offer_densities(app)
     static_url = serve_static_files(app, Path(app.root_path, "static"))
+    asked = operations(settings.page_size)
+    check_programs(app, asked)
+    tag_answers(app, settings, archive, lambda: language().tag)
     app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
     pictures = SavedPictures(settings)
@@ -91,8 +100,10 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_discovery_room(settings, archive, static_url))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
+    app.register_blueprint(make_reference_room(archive, asked))
     app.register_blueprint(make_health_room(archive))
     register_failures(app)
+    let_origins_read(app, settings)
     app.after_request(_add_headers)
     _stand_at(app, settings)
     return app
@@ -137,7 +148,9 @@ def show_number(number: int) -> str:
         return str(number)
 
 
-def _speak_languages(app: Flask, settings: Settings) -> None:
+def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
+    """Let ``app`` speak its readers' languages, and return what tells the one of a request."""
+
     def language() -> Language:
         if "language" not in g:
             accepted = [tag for tag, quality in request.accept_languages if quality > 0]
@@ -150,6 +163,7 @@ def _speak_languages(app: Flask, settings: Settings) -> None:
 
     Babel(app, locale_selector=lambda: language().locale)
     app.context_processor(lambda: {"language": language(), "language_links": language_links})
+    return language
 
 
 def _offer_densities(app: Flask) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
+from web.addresses import is_for_programs
 from web.languages import LANGUAGES
 from web.queries import query_of
 
@@ -47,7 +48,7 @@ def remember_choices(app: Flask, public_url: str) -> None:
     def remember() -> Response | None:
         asked = {name: request.args.get(name, "") for name in CHOICES}
         made = {name: value for name, value in asked.items() if value in CHOICES[name]}
-        if not made or request.method != "GET":
+        if not made or request.method != "GET" or is_for_programs(request.path):
             return None
         response = redirect(_here([pair for pair in _all() if pair[0] not in made]), code=303)
         for name, value in made.items():

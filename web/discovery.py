@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
 from indexer.settings import Settings
 from web.addresses import permanent_address, whole_address
+from web.freshness import needs_words
 from web.json_answers import json_answer
 from web.parameters import SCRIPTS, is_month, read_completion
 
@@ -43,6 +44,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
 
     @room.get("/opensearch/suggest")
     def suggest() -> Response:
+        needs_words()
         typed, limit = read_completion(request.args)
         try:
             found = archive.complete(typed, limit)

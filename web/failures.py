@@ -17,17 +17,16 @@ from indexer.errors import (
     SavedPageNotShownError,
     UnknownArticleError,
 )
-from web.addresses import strange_name
+from web.addresses import is_for_programs, strange_name
+from web.declared import ParameterError
 from web.json_answers import json_answer
+from web.operations import ProblemAnswer
 
 _KINDS: dict[type[FangzhiError], str] = {
     IndexMissingError: "index_missing",
     IndexVersionError: "index_version",
     IndexDamagedError: "index_damaged",
 }
-
-PROGRAMS = "/api/"
-"""The addresses that begin so are for programs."""
 
 _SENTENCES = {
     "no_article": "No article in this archive has this id.",
@@ -40,14 +39,21 @@ _SENTENCES = {
 Page = tuple[str | Response, int]
 
 
-def problem_details(status: int, detail: str) -> Response:
-    """Return the answer to a program that says what went wrong, as RFC 9457 has it."""
-    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+def problem_details(status: int, detail: str, parameter: str | None = None) -> Response:
+    """Return the answer to a program that says what went wrong, as RFC 9457 has it, and with which parameter."""
+    problem: ProblemAnswer = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if parameter is not None:
+        problem["parameter"] = parameter
     return json_answer(problem, status, "application/problem+json")
 
 
 def _page(status: int, kind: str, detail: str = "") -> Page:
-    if request.path.startswith(PROGRAMS):
+    if is_for_programs(request.path):
         return problem_details(status, detail or _SENTENCES[kind]), status
     return render_template("error.html", status=status, kind=kind, detail=detail), status
 
@@ -66,6 +72,10 @@ def _saved_page_gone(error: SavedPageGoneError) -> Page:
 
 def _saved_page_not_shown(error: SavedPageNotShownError) -> Page:
     return _page(HTTPStatus.NOT_FOUND, "saved_page_not_shown", str(error))
+
+
+def _wrong_parameter(error: ParameterError) -> Response:
+    return problem_details(HTTPStatus.BAD_REQUEST, str(error), error.name)
 
 
 def _no_answer(error: FangzhiError) -> Page:
@@ -103,6 +113,7 @@ def refuse_other_names(app: Flask, known: str) -> None:
 def register_failures(app: Flask) -> None:
     """Let ``app`` answer every error with a page."""
     app.register_error_handler(UnknownArticleError, _no_article)
+    app.register_error_handler(ParameterError, _wrong_parameter)
     app.register_error_handler(QuestionTooWideError, _too_wide)
     app.register_error_handler(SavedPageGoneError, _saved_page_gone)
     app.register_error_handler(SavedPageNotShownError, _saved_page_not_shown)

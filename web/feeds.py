@@ -12,6 +12,7 @@ from indexer.search import ArchiveSearch, Hit, Results, SearchRequest
 from indexer.settings import Settings
 from indexer.sharing.feeds import Entry, Feed, atom, json_feed, printed_moment, saved_moment
 from web.addresses import permanent_address, whole_address
+from web.freshness import needs_times
 from web.languages import tag_of
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.present import everything
@@ -67,6 +68,7 @@ def _entries(archive: ArchiveSearch, found: Results) -> tuple[Entry, ...]:
     dated = [
         _entry(hit, printed_moment(hit.article.date, hit.article.time or "")) for hit in found.hits if hit.article.date
     ]
+    needs_times()
     undated = archive.undated(found, max(UNDATED, ENTRIES - len(dated)))
     entries = [*dated, *(_entry(hit, saved_moment(saved)) for hit, saved in undated)]
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))

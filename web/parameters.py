@@ -33,12 +33,19 @@ LAST_PAGE = 999_999
 LATER: Final = "\0later\0"
 """Stands in a request for what is filled in later; nothing that was read from an address has it."""
 
-_LONGEST_VALUE = 200
-_MOST_VALUES = 50
+LONGEST_VALUE = 200
+"""Characters of a value of a filter that are kept."""
+
+MOST_VALUES = 50
+"""Values of one filter that are kept."""
+
+MONTH = "[0-9]{4}-(0[1-9]|1[0-2])"
+YEAR = "[0-9]{4}"
+
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NUMBER = re.compile(r"\s*([-−－]?)(\d+)")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(MONTH)
+_YEAR = re.compile(YEAR)
 
 
 class Parameters(Protocol):
@@ -69,9 +76,9 @@ def whole_number(text: str, default: int, highest: int) -> int:
 
 
 def _values(parameters: Parameters, name: str) -> tuple[str, ...]:
-    cleaned = (_clean(value, _LONGEST_VALUE) for value in parameters.getlist(name)[: 4 * _MOST_VALUES])
+    cleaned = (_clean(value, LONGEST_VALUE) for value in parameters.getlist(name)[: 4 * MOST_VALUES])
     usable = [value for value in cleaned if value and _can_be(name, value)]
-    return tuple(dict.fromkeys(usable))[:_MOST_VALUES]
+    return tuple(dict.fromkeys(usable))[:MOST_VALUES]
 
 
 def _can_be(name: str, value: str) -> bool:

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.shelves import Shelves
+from web.freshness import needs_times, note_results
 from web.languages import tag_of
 from web.parameters import is_narrowed, read_parameters
 from web.present import everything, make_hits, make_home_view, make_search_view
@@ -28,6 +29,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
         told = [hit for hit in make_hits(clicked, settings.page_size) if hit.article.clicks]
         today = shelves.on_this_day(date.today(), NEWEST_SHOWN)
+        needs_times()
         added = shelves.latest_additions(NEWEST_SHOWN)
         updated = shelves.last_update()
         return render_template(
@@ -56,6 +58,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         if not is_narrowed(asked):
             return show_home(hint="nothing_typed")
         found = archive.search(asked)
+        note_results(found)
         days = archive.counts(found, "day") if wants_days(found) else {}
         view = make_search_view(found, settings.page_size, days)
         return render_template("results.html", view=view)

@@ -7,10 +7,12 @@ from http import HTTPStatus
 from flask import Blueprint, Response, request
 
 from indexer.search import ArchiveSearch, StillGatheringError, completions_to_json
+from web.addresses import VERSION
+from web.freshness import needs_words
 from web.json_answers import json_answer
 from web.parameters import read_completion
 
-PATH = "/api/v1/suggest"
+PATH = f"{VERSION}/suggest"
 
 
 def make_suggest_room(archive: ArchiveSearch) -> Blueprint:
@@ -19,6 +21,7 @@ def make_suggest_room(archive: ArchiveSearch) -> Blueprint:
 
     @room.get(PATH)
     def suggest() -> Response:
+        needs_words()
         typed, limit = read_completion(request.args)
         try:
             return json_answer(completions_to_json(typed, archive.complete(typed, limit)))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from indexer.errors import FangzhiError, QuestionTooWideError, TrendsRequestError
-from indexer.search import ArchiveSearch, Trends, trends_to_csv, trends_to_json
+from indexer.errors import TrendsRequestError
+from indexer.search import ArchiveSearch, Trends, TrendsRequest, trends_to_csv, trends_to_json
 from indexer.settings import Settings
-from web.failures import problem_details
+from web.addresses import VERSION
+from web.declared import ParameterError
+from web.freshness import never_fresh
 from web.json_answers import json_answer
-from web.trends_view import TrendsAsked, make_trends_view, read_format, read_trends, trends_query_of
+from web.trends_view import TrendsAsked, make_trends_view, read_trends, trends_query_of
 
 _LONGEST_NAME = 60
 
@@ -23,6 +24,12 @@ def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     room = Blueprint("trends", __name__)
 
     room.add_app_template_global(trends_query_of)
+
+    def counted(wanted: TrendsRequest) -> Trends:
+        trends = archive.trends(wanted)
+        if not trends.counted.complete:
+            never_fresh()
+        return trends
 
     def show(asked: TrendsAsked, trends: Trends | None, wrong: TrendsRequestError | None = None) -> tuple[str, int]:
         view = make_trends_view(asked, trends, settings.page_size, url_for("search.results"))
@@ -34,23 +41,20 @@ def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         if asked.wrong or "q" not in request.args:
             return show(asked, None, asked.wrong)
         try:
-            return show(asked, archive.trends(asked.request))
+            return show(asked, counted(asked.request))
         except TrendsRequestError as error:
             return show(asked, None, error)
 
-    @room.get("/api/v1/trends")
+    @room.get(f"{VERSION}/trends")
     def answer() -> Response:
+        asked = read_trends(request.args, settings.page_size)
         try:
-            wanted = read_format(request.args)
-            asked = read_trends(request.args, settings.page_size)
-            if asked.wrong:
-                raise asked.wrong
-            trends = archive.trends(asked.request)
-        except (TrendsRequestError, QuestionTooWideError) as error:
-            return problem_details(HTTPStatus.BAD_REQUEST, str(error))
-        except FangzhiError as error:
-            return problem_details(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
-        return _table(trends) if wanted == "csv" else json_answer(trends_to_json(trends))
+            trends = counted(asked.request)
+        except TrendsRequestError as error:
+            raise ParameterError("q", str(error)) from error
+        if request.args.get("format") == "csv":
+            return _table(trends)
+        return json_answer(trends_to_json(trends))
 
     return room
 

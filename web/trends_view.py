@@ -110,14 +110,6 @@ def read_trends(parameters: Parameters, page_size: int) -> TrendsAsked:
     return TrendsAsked(request, cast(Of, of), wrong_per or wrong_by or wrong_of)
 
 
-def read_format(parameters: Parameters) -> str:
-    """Return the format that is asked for. Raises TrendsRequestError where there is none of that name."""
-    chosen, wrong = _choice(parameters, "format", FORMATS)
-    if wrong:
-        raise wrong
-    return chosen
-
-
 def _choice(parameters: Parameters, name: str, choices: Sequence[str]) -> tuple[str, TrendsRequestError | None]:
     """Return the choice that is named, the first one where there is none such, and then what is wrong with the name."""
     given = next(iter(parameters.getlist(name)), "").strip().lower()

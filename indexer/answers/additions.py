@@ -83,6 +83,11 @@ class LatestAdditions:
     def __init__(self, patience: float | None = None) -> None:
         self._latest = LatestMade(_gathered, patience, lambda took: _RESTS * took, waits_again=True)
 
+    @property
+    def state(self) -> str | None:
+        """The name of the commit that they are of, as far as they are known."""
+        return self._latest.state
+
     def newest(self, reader: Reader, most: int) -> tuple[str, ...]:
         """Return the ids of the articles that were saved last, the last one first."""
         known = self._latest.of(reader)

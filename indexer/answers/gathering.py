@@ -184,6 +184,11 @@ class LatestLexicon:
         """Return the lexicon of the reader's state or one before; None where there is none yet."""
         return self._latest.of(reader)
 
+    @property
+    def state(self) -> str | None:
+        """The name of the commit that the lexicon is of; None where there is none, or where it is being exchanged."""
+        return self._latest.state
+
     def at_hand(self) -> Lexicon | None:
         """Return the lexicon if there is one already."""
         return self._latest.at_hand()

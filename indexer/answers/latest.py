@@ -63,12 +63,19 @@ class LatestMade(Generic[Made]):
             self._making.release()
         return self._made
 
+    @property
+    def state(self) -> str | None:
+        """The name of the commit that it was made of; None where there is none, or where it is being exchanged."""
+        return self._state
+
     def at_hand(self) -> Made | None:
         """Return it if there is one already."""
         return self._made
 
     def _take(self, reader: Reader) -> None:
-        self._made = self._make(reader)
+        made = self._make(reader)
+        self._state = None  # so that no one takes the new one for that of the state before
+        self._made = made
         self._state = reader.state
 
     def _make_beside(self, reader: Reader) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
+from indexer.answers.shapes import NumbersAnswer, SeriesAnswer, TrendsAnswer
 from indexer.answers.trends import Point, Series, Trends
 from indexer.sharing.cells import cell
 
@@ -19,7 +19,7 @@ _DIGITS = 10
 """Decimal places of a share."""
 
 
-def trends_to_json(trends: Trends) -> dict[str, Any]:
+def trends_to_json(trends: Trends) -> TrendsAnswer:
     """Return the trends as plain JSON values."""
     request = trends.request
     return {
@@ -33,12 +33,12 @@ def trends_to_json(trends: Trends) -> dict[str, Any]:
         "complete": trends.counted.complete,
         "counted_since": trends.counted.counted_since,
         "took_ms": trends.took_ms,
-        "expansions": [one._asdict() for one in trends.expansions],
-        "bounds": [bound._asdict() for bound in trends.bounds],
+        "expansions": [{"typed": one.typed, "kept": one.kept, "found": one.found} for one in trends.expansions],
+        "bounds": [{"part": bound.part, "since": bound.since} for bound in trends.bounds],
     }
 
 
-def _series_to_json(series: Series) -> dict[str, Any]:
+def _series_to_json(series: Series) -> SeriesAnswer:
     return {
         "word": series.word,
         "read_as": series.read_as,
@@ -49,7 +49,7 @@ def _series_to_json(series: Series) -> dict[str, Any]:
     }
 
 
-def _numbers(point: Point) -> dict[str, int | float | None]:
+def _numbers(point: Point) -> NumbersAnswer:
     return {
         "articles": point.articles,
         "of_articles": point.of_articles,
@@ -77,7 +77,7 @@ def trends_to_csv(trends: Trends) -> str:
     return table.getvalue()
 
 
-def _digits(number: int | float | None) -> str:
+def _digits(number: object) -> str:
     """Return a number as digits, without an exponent; the empty string for None."""
     if isinstance(number, float):
         return f"{number:.{_DIGITS}f}".rstrip("0").rstrip(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from indexer.answers.bounding import Bound
 from indexer.answers.explanation import Explanation
@@ -25,6 +25,9 @@ FILTERS: tuple[NameField, ...] = ("source", "site", "author", "year", "month", "
 
 DEEPEST = 100_000
 """Hits that pages reach: a page costs as much as all before it, and nobody turns so many. ``limit=0`` gives all."""
+
+Question = tuple[str, Sort, tuple[tuple[NameField, tuple[str, ...]], ...], bool, Variants, bool]
+"""A request without what says which piece of its answer is wanted: words, order, filters, how words are meant."""
 
 Change = Literal["filter", "all_filters", "parts_of_words", "either_script", "synonyms", "part"]
 """What is asked less strictly: without a filter, without any, words inside longer ones too, either script, synonyms."""
@@ -51,6 +54,12 @@ class SearchRequest:
     explain: bool = False
     limit: int = 20
     page: int = 1
+
+    @property
+    def question(self) -> Question:
+        """What is asked, whatever piece of the answer is wanted: a value that can be compared and remembered by."""
+        filters = tuple(sorted((name, values) for name, values in self.filters.items() if values))
+        return self.q, self.sort, filters, self.whole_words, self.variants, self.synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +185,29 @@ class ArchiveFacts:
     articles: int
     state: str
     facets: Mapping[NameField, Mapping[str, int]]
+
+
+class Fresh(NamedTuple):
+    """Which of what is gathered beside the answers is of the very commit that is searched, or will be when asked for.
+
+    That are the words that are completed and suggested, the vocabulary that tells what articles are about, and the
+    times at which articles were saved.
+    """
+
+    words: bool
+    vocabulary: bool
+    times: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerState:
+    """What answers depend on: the same question has the same answer while this is the same.
+
+    ``index`` names the commit that is searched with the keeper's own synonyms and papers, ``words`` the commit whose
+    words are completed and suggested, None before they are gathered. ``fresh`` tells of what is gathered beside the
+    answers.
+    """
+
+    index: str
+    words: str | None
+    fresh: Fresh

@@ -25,6 +25,11 @@ class LatestVocabulary:
         self._counting = threading.Lock()
         self._not_before = 0.0
 
+    @property
+    def state(self) -> str | None:
+        """The name of the commit that was counted last; None where none was."""
+        return self._state
+
     def lately(self, reader: Reader) -> Vocabulary:
         """Return the vocabulary of the reader's state or of one shortly before it.
 

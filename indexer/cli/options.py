@@ -38,6 +38,7 @@ _METAVARS = {
     "host": "ADDRESS",
     "port": "N",
     "public_url": "URL",
+    "cors_origins": "ORIGINS",
     "opensearch_url": "URL",
     "opensearch_index": "NAME",
     "opensearch_user": "NAME",

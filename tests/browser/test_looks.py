@@ -19,6 +19,7 @@ PLACES = {
     "long query": "/search?q=" + "x" * 600,
     "trends": "/trends?q=丰收，乡村振兴&per=year",
     "trends, by source": "/trends?q=丰收," + "很长的词语" * 20 + "&by=source&of=occurrences",
+    "for programs": "/api",
     "lost": "/nowhere",
 }
 

@@ -100,7 +100,7 @@ def test_every_address_is_told(tmp_path: Path) -> None:
     settings = Settings(archive=tmp_path, index=tmp_path / "index")
     app = create_app(settings, ArchiveSearch(settings))
     addresses = {re.sub(r"<[^>]+>", "<>", str(rule)) for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
-    spans = [span for name in ("query-language", "pages") for span in code_spans(read(f"docs/{name}.md"))]
+    spans = [span for name in ("query-language", "pages", "api") for span in code_spans(read(f"docs/{name}.md"))]
     told = {re.sub(r"<\w+>", "<>", span) for span in spans}
     assert addresses - {"/"} <= told
 

@@ -134,6 +134,7 @@ def every_page(held: Holdings) -> tuple[PageKind, ...]:
         PageKind("trends-counted", f"/trends?q={asked},{quote('雨')}&per=year"),
         PageKind("trends-by-source", f"/trends?q={quote('的')}&by=source&of=occurrences&per=year"),
         PageKind("trends-wrong", f"/trends?q={asked}&per=week", HTTPStatus.BAD_REQUEST),
+        PageKind("reference", "/api"),
         PageKind("error-no-page", "/nowhere", HTTPStatus.NOT_FOUND),
         PageKind("error-no-article", f"/articles/{_NO_ID}", HTTPStatus.NOT_FOUND),
         PageKind("error-no-index", "/", HTTPStatus.SERVICE_UNAVAILABLE, "unread"),

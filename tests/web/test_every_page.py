@@ -30,6 +30,7 @@ NO_PAGES = {
     "api.article": "/api/v1/articles/{plain}",
     "api.alike": "/api/v1/articles/{plain}/alike",
     "trends.answer": "/api/v1/trends?q=丰收",
+    "reference.described": "/openapi.json",
     "health.health": "/healthz",
 }
 """Rules that answer with something else than a page of ours → an address of each."""

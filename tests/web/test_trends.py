@@ -122,11 +122,13 @@ def test_a_choice_that_there_is_not_leaves_all_else_as_it_was_chosen(
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("", "There is no word to count."),
+        ("q=", "There is no word to count."),
+        ("q=，、", "There is no word to count."),
         ("q=1,2,3,4,5,6,7,8,9,10,11", "There are 11 words"),
-        ("q=丰收&per=week", "not per week"),
-        ("q=丰收&by=author", "not by author"),
-        ("q=丰收&format=xml", "xml is none"),
+        ("q=丰收&per=week", "per cannot be 'week': it is one of month, year."),
+        ("q=丰收&by=author", "by cannot be 'author'"),
+        ("q=丰收&top=51", "from 1 to 50"),
+        ("q=丰收&format=xml", "format cannot be 'xml'"),
     ],
 )
 def test_programs_are_told_what_is_wrong(client: FlaskClient, query: str, told: str) -> None:
