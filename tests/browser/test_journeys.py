@@ -175,7 +175,7 @@ def test_follow(page: Page) -> None:
 
 def test_browse_by_day(page: Page) -> None:
     page.goto("/")
-    follow(page, page.get_by_role("link", name="By date").locator("visible=true").first)
+    follow(page, page.get_by_role("link", name="Browse").locator("visible=true").first)
     year = page.get_by_role("link", name="2021", exact=True)
     follow(page, year)
     expect(page.get_by_role("heading", level=1)).to_have_text("2021")
@@ -186,6 +186,40 @@ def test_browse_by_day(page: Page) -> None:
     follow(page, page.locator(".hits h2 a").first)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.locator("article header time")).to_have_attribute("datetime", re.compile("^2021-07-14"))
+
+
+def test_browse_by_source(page: Page) -> None:
+    page.goto("/browse")
+    follow(page, page.get_by_role("navigation", name="Browse").get_by_role("link", name="By source"))
+    row = page.locator(".listing li").filter(has_text="青石日报")
+    count = int(row.locator("i").inner_text().split()[0])
+    follow(page, row.get_by_role("link", name=re.compile("calendar")))
+    expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("青石日报")
+    page.go_back()
+    follow(page, row.get_by_role("link", name="青石日报", exact=True))
+    assert total(page) == count
+
+
+def test_switch_the_script(page: Page) -> None:
+    title = open_first(page, "/search?q=石桥修好了")
+    ways = page.get_by_role("navigation", name="Ways to read")
+    follow(page, ways.get_by_role("link", name="繁體"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("石橋修好了 鄉村振興有了新路")
+    expect(page.locator(".text")).to_have_attribute("lang", "zh-Hant")
+    expect(page.locator("h1 mark")).to_have_text("石橋修好了")
+    follow(page, ways.get_by_role("link", name="As printed"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_compare_with_what_was_saved(page: Page) -> None:
+    open_first(page, "/search?q=東西部協作")
+    follow(page, page.get_by_role("navigation", name="Ways to read").get_by_role("link", name="Side by side"))
+    repaired, saved = (page.locator(".pair").first.locator("p").nth(number).inner_text() for number in (0, 1))
+    assert "東西部協作已經十年" in repaired
+    assert "東西部協(xié)作已經(jīng)十年" in saved
+    follow(page, page.get_by_role("link", name="Open the saved page"))
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("東西部協(xié)作的故事")
 
 
 def test_switch_the_language(page: Page) -> None:
