@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from indexer.answers import shapes
 from indexer.answers.additions import LatestAdditions
+from indexer.answers.answering import Answering
 from indexer.answers.beside import neighbours, same_title
-from indexer.answers.bounding import Bound, bounded
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
 from indexer.answers.explanation import Explaining, Explanation
@@ -21,14 +21,12 @@ from indexer.answers.going_on import HitOrder, LatestLists, Place, Standing, num
 from indexer.answers.lexicon import Entry
 from indexer.answers.likeness import alike
 from indexer.answers.listing import FoundHits, Listed, size_of_listed
-from indexer.answers.narrowing import by_paper, engine_request, facets_of, narrowed, with_papers
+from indexer.answers.narrowing import by_paper, narrowed
 from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, completions_to_json, marks_to_json, results_to_json
-from indexer.answers.reranking import Asking
 from indexer.answers.rewriting import in_script
 from indexer.answers.showing import hits_of, still_there
 from indexer.answers.sources import LatestSources, SourceNames
-from indexer.answers.suggesting import suggestions, ways_out
 from indexer.answers.tallying import AskedWord, count_trends
 from indexer.answers.totals import LatestTotals, Totals
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
@@ -47,7 +45,6 @@ from indexer.answers.values import (
     Hit,
     MarkedArticle,
     Notice,
-    Part,
     Results,
     SearchRequest,
     Suggestion,
@@ -55,16 +52,15 @@ from indexer.answers.values import (
 )
 from indexer.answers.vocabulary import LatestVocabulary
 from indexer.article import Article
-from indexer.engines.base import Found, Ranking, Reader, Request
+from indexer.engines.base import Ranking, Reader, Request
 from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
-from indexer.query.expansion import Expansion, expanded
+from indexer.query.expansion import expanded
 from indexer.query.marking import marked_matches
-from indexer.query.parse import NO_SYNONYMS, Synonyms, parse_query
 from indexer.query.questions import marked_tree
-from indexer.query.tree import AnyArticle, NameField, Node, WithId, wanted_texts
-from indexer.query.words import dates_apart, parts_of, read_as
+from indexer.query.tree import AnyArticle, NameField
+from indexer.query.words import read_as
 from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
@@ -121,15 +117,6 @@ __all__ = [
 Answer = TypeVar("Answer")
 
 
-class _Answered(NamedTuple):
-    """A query as it was ``asked`` and the ``tree`` that was answered, with how many articles that has."""
-
-    asked: Node
-    tree: Node
-    total: int
-    parts: tuple[Part, ...]
-
-
 class ArchiveSearch:
     """Searches one index; sees what others commit, follows to another engine. Safe to use from several threads."""
 
@@ -140,12 +127,10 @@ class ArchiveSearch:
         """``patience`` is for how many seconds a question waits for the archive's words to be gathered the first time;
         None has it wait for as long as that takes."""
         self._segmenter = make_segmenter(settings)
-        self._synonyms = own_synonyms(settings)
+        synonyms = own_synonyms(settings)
         papers = own_papers(settings)
         self._sources = LatestSources(papers)
-        self._own = hashlib.sha256(
-            repr((sorted(self._synonyms.items()), papers)).encode("utf-8", "replace")
-        ).hexdigest()
+        self._own = hashlib.sha256(repr((sorted(synonyms.items()), papers)).encode("utf-8", "replace")).hexdigest()
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)
         self._totals = LatestTotals()
@@ -153,6 +138,9 @@ class ArchiveSearch:
         self._vocabulary = LatestVocabulary()
         self._lexicon = LatestLexicon(self._segmenter, self._sources, patience)
         self.additions = LatestAdditions(patience)
+        self._answering = Answering(
+            self._segmenter, synonyms, self._sources, self._vocabulary, self._lexicon, self._totals
+        )
 
     def search(self, request: SearchRequest) -> Results:
         """Return the results of ``request``.
@@ -161,7 +149,7 @@ class ArchiveSearch:
         """
         began = time.perf_counter()
         reader = self.reader()
-        found = self._found(reader, request)
+        found = self._answering.found(reader, request)
         articles = reader.articles([article_id for article_id, _ in found.hits])
         hits = self._shown(reader, found, articles, [score for _, score in found.hits], explain=request.explain)
         past_end = not hits and found.results.total and request.limit
@@ -198,28 +186,8 @@ class ArchiveSearch:
         return results, _place_behind(hits, begin, len(order))
 
     def _listed(self, reader: Reader, request: SearchRequest) -> Listed:
-        found = self._found(reader, replace(request, limit=0, page=1, explain=False))
+        found = self._answering.found(reader, replace(request, limit=0, page=1, explain=False))
         return Listed(found._replace(hits=()), HitOrder(found.hits))
-
-    def _found(self, reader: Reader, request: SearchRequest) -> FoundHits:
-        """Return what a request finds, with everything told of it but hits and time."""
-        names = self._sources.of(reader)
-        request = with_papers(request, names)
-        tree, has_synonyms = self._tree(request)
-        if tree is None:
-            notice: Notice | None = "nothing_to_search" if request.q.strip() else None
-            return FoundHits(Results(request, "", 0, 0, (), {}, notice))
-        parts, dated = tuple(Part(*part) for part in parts_of(tree)), Part(*dates_apart(tree))
-        tree, expansions, bounds = self._answerable(reader, tree)
-        asked = tree
-        totals = self._totals.of(reader)
-        asking = Asking(totals, tree, self._segmenter)
-        found, tree, notice = self._find(asking, request, tree, names)
-        suggestions, ways_out = self._ways_on(totals, request, _Answered(asked, tree, found.total, parts), names)
-        facets = facets_of(found.facets, request, names)
-        more = (parts, expansions, bounds, has_synonyms, suggestions, ways_out, dated, tree)
-        results = Results(request, read_as(tree), found.total, 0, (), facets, notice, *more)
-        return FoundHits(results, found.hits, asking.ranking, asking.compared)
 
     def _shown(
         self, reader: Reader, found: FoundHits, articles: Sequence[Article], scores: Sequence[float], *, explain: bool
@@ -246,7 +214,7 @@ class ArchiveSearch:
 
     def ids(self, request: SearchRequest) -> Sequence[str]:
         """Return the ids of all articles that ``search`` finds, in the request's order, whatever its limit."""
-        return self._ids(self.reader(), request)
+        return self._answering.ids(self.reader(), request)
 
     def articles(self, request: SearchRequest) -> Iterator[Article]:
         """Yield all articles that ``search`` finds, in the request's order, whatever its limit.
@@ -254,17 +222,7 @@ class ArchiveSearch:
         What goes from the archive while they are read is left out.
         """
         reader = self.reader()
-        yield from still_there(reader, self._ids(reader, request))
-
-    def _ids(self, reader: Reader, request: SearchRequest) -> Sequence[str]:
-        tree, _ = self._tree(request)
-        if tree is None:
-            return ()
-        tree, _, _ = self._answerable(reader, tree)
-        everything = replace(request, limit=0, page=1)
-        asking = Asking(self._totals.of(reader), tree, self._segmenter)
-        found, _, _ = self._find(asking, everything, tree, self._sources.of(reader), counted=())
-        return [article_id for article_id, _ in found.hits]
+        yield from still_there(reader, self._answering.ids(reader, request))
 
     def counts(self, results: Results, field: NameField) -> Mapping[str, int]:
         """Return how many of the articles found have each value of ``field``."""
@@ -287,7 +245,7 @@ class ArchiveSearch:
     ) -> MarkedArticle:
         """Return an article with the marks of the query ``q``. Raises UnknownArticleError."""
         (article,), paths = self._asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
-        tree, _ = self._tree(SearchRequest(q, whole_words=whole_words, variants=variants, synonyms=synonyms))
+        tree, _ = self._answering.tree(SearchRequest(q, whole_words=whole_words, variants=variants, synonyms=synonyms))
         if tree is not None:
             tree, _ = expanded(marked_tree(tree, self._segmenter), lambda: self._vocabulary.of(self.reader()))
         found_in = marked_matches(article, tree, self._segmenter)
@@ -341,7 +299,7 @@ class ArchiveSearch:
         began = time.perf_counter()
         words = read_words(request.q, self._segmenter)
         reader = self.reader()
-        answerable = [self._answerable(reader, word.tree) for word in words]
+        answerable = [self._answering.answerable(reader, word.tree) for word in words]
         asked = [
             AskedWord(word.typed, read_as(word.tree, typed=True), tree)
             for word, (tree, _, _) in zip(words, answerable, strict=True)
@@ -397,75 +355,6 @@ class ArchiveSearch:
     def engine_name(self) -> str:
         """Return the name of the engine that is searched."""
         return self._index.engine().name
-
-    def _tree(self, request: SearchRequest) -> tuple[Node | None, bool]:
-        """Return what is asked for besides the filters, None where nothing is; and whether words have synonyms."""
-
-        def read(synonyms: Synonyms) -> Node | None:
-            q, whole, variants = request.q, request.whole_words, request.variants
-            return parse_query(q, self._segmenter, whole=whole, variants=variants, synonyms=synonyms)
-
-        typed = read(NO_SYNONYMS)
-        meant = read(self._synonyms) if self._synonyms else typed
-        tree = meant if request.synonyms else typed
-        only_filters = not request.q.strip() and any(request.filters.values())
-        return AnyArticle() if tree is None and only_filters else tree, meant != typed
-
-    def _answerable(self, reader: Reader, tree: Node) -> tuple[Node, tuple[Expansion, ...], tuple[Bound, ...]]:
-        """Return the tree as an engine can answer it in time, with what was cut for that."""
-        tree, expansions = expanded(tree, lambda: self._vocabulary.of(reader))
-        tree, bounds = bounded(reader, tree)
-        return tree, tuple(one for one in expansions if one.kept < one.found), bounds
-
-    def _find(
-        self,
-        asking: Asking,
-        request: SearchRequest,
-        tree: Node,
-        names: SourceNames,
-        counted: Sequence[NameField] = FACETS,
-    ) -> tuple[Found, Node, Notice | None]:
-        """Ask for ``tree``; where nothing has all its words, for most of them."""
-        found = asking.search(engine_request(request, tree, self._segmenter, names, counted))
-        narrowed = any(request.filters.values())
-        if found.total or (narrowed and asking.total(names.asked(tree))):
-            return found, tree, None
-        for looser in asking.looser():
-            again = asking.search(engine_request(request, looser, self._segmenter, names, counted))
-            # How much is asked for does not hang on the filters, so that choosing one more value never takes hits away.
-            if again.total or (narrowed and asking.total(names.asked(looser))):
-                return again, looser, "most_words"
-        return found, tree, None
-
-    def _ways_on(
-        self, totals: Totals, request: SearchRequest, answered: _Answered, names: SourceNames
-    ) -> tuple[tuple[Suggestion, ...], tuple[WayOut, ...]]:
-        """Return other queries and what to ask less strictly, where there are few hits or none."""
-        reader = totals.reader
-        strict_total = answered.total if answered.tree == answered.asked else 0
-
-        def total_of(trees: Iterable[Node]) -> Sequence[int]:
-            return totals.of_each([self._answerable(reader, tree)[0] for tree in trees])
-
-        def matched(trees: Sequence[Node]) -> Sequence[int]:
-            return total_of(map(names.asked, trees))
-
-        def tree_of(other: SearchRequest) -> Node:
-            """Return what another request asks; the same words as they were answered, which may be by most of them."""
-            if replace(other, filters=request.filters, page=request.page) == request:
-                return answered.tree
-            return self._tree(other)[0] or WithId(())
-
-        def count(others: Sequence[SearchRequest]) -> Sequence[int]:
-            return total_of(narrowed(other, tree_of(other), names) for other in others)
-
-        # Words are gathered only for a search that has found nothing: that takes seconds where there are many.
-        nothing = not strict_total and wanted_texts(answered.asked)
-        lexicon = self._lexicon.of(reader) if nothing else self._lexicon.at_hand()
-        suggested = suggestions(request, answered.asked, strict_total, lexicon, matched, count) if lexicon else ()
-        if answered.total:
-            return suggested, ()
-        return suggested, ways_out(request, answered.parts, count)
 
 
 def _explained(hits: Sequence[Hit], explaining: Explaining) -> tuple[Hit, ...]:
