@@ -12,7 +12,7 @@ from typing import TypeVar
 from indexer.answers import shapes
 from indexer.answers.additions import LatestAdditions
 from indexer.answers.answering import Answering
-from indexer.answers.beside import neighbours, same_title
+from indexer.answers.beside import neighbours, same_title, versions_of
 from indexer.answers.chart import draw_alone, draw_chart
 from indexer.answers.completion import complete
 from indexer.answers.explanation import Explaining, Explanation
@@ -256,21 +256,27 @@ class ArchiveSearch:
     def alike(self, article_id: str, most: int = 6) -> AlikeArticles:
         """Return at most ``most`` articles that are about the same as one. Raises UnknownArticleError."""
 
-        def ask(reader: Reader) -> AlikeArticles:
-            (article,) = reader.articles([article_id])
-            found = alike(reader, article, self._vocabulary.lately(reader), self._segmenter, most)
-            return AlikeArticles(found.terms, tuple(reader.articles(found.ids)))
+        return self._asked(lambda reader: self._alike(reader, reader.articles([article_id])[0], most))
 
-        return self._asked(ask)
+    def _alike(self, reader: Reader, article: Article, most: int) -> AlikeArticles:
+        found = alike(reader, article, self._vocabulary.lately(reader), self._segmenter, most)
+        return AlikeArticles(found.terms, tuple(reader.articles(found.ids)))
 
     def beside(self, article_id: str, most: int = 6) -> Beside:
-        """Return what stands beside an article: in its paper before and after, under its title. Raises
-        UnknownArticleError."""
+        """Return what stands beside an article, at most so many of each kind. Raises UnknownArticleError."""
 
         def ask(reader: Reader) -> Beside:
             (article,) = reader.articles([article_id])
-            found = neighbours(reader, article, self._sources.of(reader))
-            return Beside(found.earlier, found.later, tuple(same_title(reader, article, most)))
+            titled = same_title(reader, article, most)
+            about = self._alike(reader, article, 2 * most)
+            versions = versions_of(article, (*titled, *about.articles))
+            known = {one.id for one in (*versions, *titled)}
+            return Beside(
+                *neighbours(reader, article, self._sources.of(reader)),
+                tuple(versions[:most]),
+                tuple(one for one in titled if one not in versions),
+                replace(about, articles=tuple(one for one in about.articles if one.id not in known)[:most]),
+            )
 
         return self._asked(ask)
 

@@ -29,7 +29,7 @@ from web.present import Link, filter_query
 _TERMS = 8
 """Key terms that are shown."""
 
-NOTHING_BESIDE = Beside(None, None, ())
+NOTHING_BESIDE = Beside()
 
 _SAFE_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
@@ -60,6 +60,7 @@ class ArticleView:
     earlier: Article | None
     later: Article | None
     versions: tuple[tuple[Article, str], ...]
+    same_title: tuple[tuple[Article, str], ...]
     has_saved_page: bool
     sha256: str | None
 
@@ -160,6 +161,7 @@ def make_article_view(
         earlier=beside.earlier,
         later=beside.later,
         versions=tuple((one, tag_of(one)) for one in beside.versions),
+        same_title=tuple((one, tag_of(one)) for one in beside.same_title),
         has_saved_page=has_saved_page,
         sha256=sha256,
     )
@@ -188,16 +190,16 @@ def make_articles_room(
             never_fresh()
         manner = read_manner(request.args.get(PARAMETER, ""), marked.article)
         sizes = pictures.sizes(marked.article, marked.files)
-        alike = archive.alike(article_id)
+        beside = archive.beside(article_id)
         view = make_article_view(
             marked,
-            alike,
+            beside.alike,
             asked,
             settings.page_size,
             sizes=sizes,
             manner=manner,
             citing=make_citing(marked.article, gettext("Fangzhi")),
-            beside=archive.beside(article_id),
+            beside=beside,
             has_saved_page=pages.can_be_shown(marked.article),
             sha256=sha256,
         )

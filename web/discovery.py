@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -15,6 +15,9 @@ from web.addresses import permanent_address, whole_address
 from web.freshness import needs_words
 from web.json_answers import json_answer
 from web.parameters import SCRIPTS, is_month, read_completion
+
+MOST_LISTED = 50_000
+"""Addresses that a sitemap may have (sitemaps.org)."""
 
 UNDATED = "undated"
 """What the list of articles without a date is called among those by month."""
@@ -61,16 +64,22 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
 
     @room.get("/sitemap.xml")
     def sitemap() -> Response:
-        months = sorted(archive.facts().facets["month"])
-        names = (*months, UNDATED)
-        addresses = [whole_address("discovery.sitemap_of", name=name) for name in names]
+        facts = archive.facts()
+        months = dict(sorted(facts.facets["month"].items()))
+        counts = {**months, UNDATED: facts.articles - sum(months.values())}
+        parts = [(name, part) for name, count in counts.items() for part in range(1, _parts(count) + 1)]
+        addresses = [whole_address("discovery.sitemap_of", name=name, part=part) for name, part in parts]
         return _xml(render_template("sitemaps.xml", addresses=addresses))
 
-    @room.get("/sitemaps/<name>.xml")
-    def sitemap_of(name: str) -> Response:
+    @room.get("/sitemaps/<name>/<int:part>.xml")
+    def sitemap_of(name: str, part: int) -> Response:
         if name != UNDATED and not is_month(name):
             raise NotFound
-        return _xml(render_template("sitemap.xml", addresses=_addresses(archive, name)))
+        ids = _ids(archive, name)
+        if not 1 <= part <= _parts(len(ids)):
+            raise NotFound
+        listed = ids[(part - 1) * MOST_LISTED : part * MOST_LISTED]
+        return _xml(render_template("sitemap.xml", addresses=map(permanent_address, listed)))
 
     @room.get("/manifest.webmanifest")
     def manifest() -> Response:
@@ -101,12 +110,16 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
     return room
 
 
-def _addresses(archive: ArchiveSearch, name: str) -> Iterator[str]:
+def _parts(count: int) -> int:
+    return max(1, -(-count // MOST_LISTED))
+
+
+def _ids(archive: ArchiveSearch, name: str) -> Sequence[str]:
     if name == UNDATED:
         asked = SearchRequest("-日期:[* TO *]", filters={"script": SCRIPTS}, sort="newest", limit=0)
     else:
         asked = SearchRequest(filters={"month": (name,)}, sort="newest", limit=0)
-    return map(permanent_address, archive.ids(asked))
+    return archive.ids(asked)
 
 
 def _xml(text: str, mimetype: str = "application/xml") -> Response:

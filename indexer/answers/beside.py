@@ -9,6 +9,7 @@ from indexer.answers.sources import SourceNames
 from indexer.article import Article
 from indexer.engines.base import Reader, Request, Sort
 from indexer.query.tree import Between, Node, Not, OneOf, WithId, all_of
+from indexer.text.reprints import is_reprint, runs_of
 
 
 class Neighbours(NamedTuple):
@@ -51,6 +52,13 @@ def on_days(reader: Reader, days: Iterable[str], most: int) -> list[Article]:
     """Return at most ``most`` articles of some days (``YYYY-MM-DD``), the newest first."""
     tree = OneOf("day", tuple(days))
     return reader.articles([one for one, _ in reader.search(Request(tree, "newest", limit=most)).hits])
+
+
+def versions_of(article: Article, candidates: Iterable[Article]) -> list[Article]:
+    """Return those of some articles that have the text of one, in their order, each once."""
+    runs = runs_of(article.text)
+    others = {one.id: one for one in candidates if one.id != article.id}
+    return [one for one in others.values() if is_reprint(runs, runs_of(one.text))]
 
 
 def same_title(reader: Reader, article: Article, most: int) -> list[Article]:

@@ -168,11 +168,17 @@ class AlikeArticles:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside an article: the earlier and the later one of its paper, and others with its title."""
+    """What stands beside an article.
 
-    earlier: Article | None
-    later: Article | None
-    versions: tuple[Article, ...]
+    ``earlier`` and ``later`` are those of its paper, ``versions`` have the same text, ``same_title`` another one under
+    the same title, and ``alike`` are about the same.
+    """
+
+    earlier: Article | None = None
+    later: Article | None = None
+    versions: tuple[Article, ...] = ()
+    same_title: tuple[Article, ...] = ()
+    alike: AlikeArticles = AlikeArticles((), ())
 
 
 @dataclass(frozen=True, slots=True)

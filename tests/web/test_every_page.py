@@ -23,7 +23,7 @@ NO_PAGES = {
     "discovery.suggest": "/opensearch/suggest?q=丰",
     "discovery.robots": "/robots.txt",
     "discovery.sitemap": "/sitemap.xml",
-    "discovery.sitemap_of": "/sitemaps/undated.xml",
+    "discovery.sitemap_of": "/sitemaps/undated/1.xml",
     "discovery.manifest": "/manifest.webmanifest",
     "discovery.favicon": "/favicon.ico",
     "api.search": "/api/v1/search?q=丰收",

@@ -184,7 +184,8 @@ def test_the_map_of_the_site_leads_to_every_article(client: FlaskClient, archive
         found |= {loc.text.rpartition("/")[2] for loc in part.findall("{*}url/{*}loc")}
     everything = SearchRequest(filters={"script": ("hans", "hant", "other")}, sort="newest", limit=0)
     assert found == set(archive.ids(everything))
-    assert client.get("/sitemaps/nonsense.xml").status_code == 404
+    for wrong in ("nonsense/1", "undated/0", "undated/2", "2021-13/1"):
+        assert client.get(f"/sitemaps/{wrong}.xml").status_code == 404
 
 
 def test_the_manifest_tells_a_home_screen_what_to_show(client: FlaskClient) -> None:
