@@ -139,6 +139,13 @@ def test_cite(page: Page) -> None:
     citations = box.locator(".citation").all_inner_texts()
     address = page.url.split("?")[0]
     assert len(citations) == 4
+    scripts = page.locator("html.has-keys").count()
+    expect(box.get_by_role("button")).to_have_count(4 if scripts else 0)
+    if scripts:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        box.get_by_role("button", name="Copy: APA").click()
+        expect(box.get_by_role("status")).to_have_text("Copied: APA")
+        assert page.evaluate("navigator.clipboard.readText()") == citations[1]
     assert all(title in one and "林远" in one for one in citations)
     assert f"林远. {title}[N/OL]. 青石日报, 2020-05-01[" in citations[0]
     assert citations[0].endswith(f"{address}.")

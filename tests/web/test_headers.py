@@ -60,7 +60,7 @@ def test_a_static_file_that_a_browser_has_is_not_sent_again(client: FlaskClient,
 
 
 def test_styles_and_script_name_nothing_outside(client: FlaskClient) -> None:
-    for name in ("fangzhi.css", "keys.js", "complete.js", "seal.svg"):
+    for name in ("fangzhi.css", "keys.js", "complete.js", "timeline.js", "cite.js", "seal.svg"):
         text = client.get(f"/static/{name}", buffered=True).text.replace("http://www.w3.org/2000/svg", "")
         assert "//" not in re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE), name
         assert "@import" not in text
