@@ -65,7 +65,7 @@ def test_home_says_what_the_archive_holds(look: Look) -> None:
 
 
 def test_home_leads_to_every_article(look: Look) -> None:
-    (link,) = [attributes for attributes, _ in look("/").all("a", class_="all")]
+    (link,) = [attributes for attributes, text in look("/").all("a") if text == "All articles, newest first"]
     page = look(link["href"])
     assert f"{len(PAGES) + len(HARVESTS) + 1} articles" in page.texts("p", class_="total")[0]
 

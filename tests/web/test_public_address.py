@@ -32,7 +32,7 @@ TELLING = [
     "/opensearch.xml",
     "/robots.txt",
     "/sitemap.xml",
-    "/sitemaps/2022-02.xml",
+    "/sitemaps/2022-02/1.xml",
     "/export/ris?q=丰收",
     "/export/jsonl?q=丰收",
 ]
