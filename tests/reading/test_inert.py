@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -73,6 +74,31 @@ def test_what_shows_stays(saved: str, shown: str) -> None:
 )
 def test_what_runs_or_asks_goes(saved: str, shown: str) -> None:
     assert inert(saved) == shown
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        r"a{b:u\rl(http://e.example)}",
+        r'a{b:url("http://e\"x/2")}',
+        "a{b:url(http://e.example/3",
+        'a{b:url("http://e.example/4',
+        r'@imp\ort "http://e.example";',
+        r'a{b:image-s\et("http://e.example" 1x)}',
+        'a{b:image("http://e.example")} a{b:src("http://e.example")}',
+        "a{b:\\75rl(http://e.example)}",
+    ],
+)
+def test_styles_ask_for_nothing_however_it_is_written(style: str) -> None:
+    left = inert_style(style, find_picture)
+    assert not re.search(r"\b(?:url|src|image|image-set)\((?!\"?data:,)|@import", left), left
+
+
+@pytest.mark.parametrize("opening", ["url(", "a{b:url( ", "@import ", "@import url(", "image-set(", "\\", "/*", "<!--"])
+@pytest.mark.parametrize("filling", [" ", "a", '"', "'", "(", "\\", "\n", "url("])
+def test_looking_through_a_style_takes_time_in_proportion(opening: str, filling: str) -> None:
+    """A sheet of half a million characters is done at once; with time that grows by squares it would take minutes."""
+    inert_style(opening + filling * (500_000 // len(filling)), find_picture)
 
 
 def test_of_very_many_attributes_the_first_are_kept() -> None:

@@ -14,18 +14,25 @@ LINK_MARK = "data-link"
 NOTHING = "data:,"
 """An address at which nothing is, and for which nobody is asked."""
 
+# Nothing that one of these has passed over is looked at again, so that looking takes time in proportion to a sheet.
 _IMPORT = re.compile(
-    r"@import\s*(?:url\(\s*)?(?:\"[^\"\n]*\"|'[^'\n]*'|[^;\"'\s)]*)[^;{}]*;?",
+    r"@import\s*+(?:url\(\s*+)?+(?:\"[^\"\n]*+\"|'[^'\n]*+'|[^;\"'\s)]*+)[^;{}]*+;?+",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"\burl\(\s*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<plain>[^)(\"'\s]*))\s*\)", re.IGNORECASE
+    r"\burl\(\s*+(?:\"(?P<double>[^\"\n]*+)\"|'(?P<single>[^'\n]*+)'|(?P<plain>[^)(\"'\s]*+))\s*+\)", re.IGNORECASE
 )
 _ESCAPED_LETTER = re.compile(r"\\0{0,4}([46][1-9a-f]|[57][0-9a])(?![0-9a-f])\s?", re.IGNORECASE)
 """A letter of ASCII that is written as its number, which nobody does who has nothing to hide."""
 
-_SETS = re.compile(r"(?:-webkit-)?image-set\(", re.IGNORECASE)
-"""Several sizes of a picture, of which a browser takes one; what lays no weight on them stands before them."""
+_NEEDLESS_ESCAPE = re.compile(r"\\(?=[g-z-])", re.IGNORECASE)
+"""What makes a letter that is no digit of such a number look otherwise, and to a browser be itself."""
+
+_ASKING = re.compile(r"(?<![\w-])(?:(?:-webkit-)?image-set|image|src)\(", re.IGNORECASE)
+"""What names pictures in other ways; what lays no weight on them stands before them."""
+
+_UNCLOSED = re.compile(r"\burl\((?!\"(?:data:|#)|#|data:)", re.IGNORECASE)
+"""What is left of addresses when those that can be read have been made harmless."""
 
 _OTHER_MARKS = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
 """What old pages put around a style sheet for browsers that know none, and XML around any text."""
@@ -48,5 +55,6 @@ def inert_style(style: str, find_file: FindFile) -> str:
         return f'url("{find_file(address) or NOTHING}")'
 
     style = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), _OTHER_MARKS.sub("", style))
-    style = _SETS.sub("unsaved(", _LINKS.sub(f"[{LINK_MARK}]", _IMPORT.sub("", style)))
-    return _TAG_BEGINS.sub(r"\\3c ", _ADDRESS.sub(embedded, style))
+    style = _IMPORT.sub("", _NEEDLESS_ESCAPE.sub("", style))
+    style = _ASKING.sub("unsaved(", _LINKS.sub(f"[{LINK_MARK}]", style))
+    return _TAG_BEGINS.sub(r"\\3c ", _UNCLOSED.sub("unsaved(", _ADDRESS.sub(embedded, style)))
