@@ -217,12 +217,12 @@ class ArchiveSearch:
         return self._answering.ids(self.reader(), request)
 
     def articles(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield all articles that ``search`` finds, in the request's order, whatever its limit.
+        """Return all articles that ``search`` finds, in the request's order, whatever its limit.
 
-        What goes from the archive while they are read is left out.
+        They are found at once and read one after the other; what goes from the archive meanwhile is left out.
         """
         reader = self.reader()
-        yield from still_there(reader, self._answering.ids(reader, request))
+        return still_there(reader, self._answering.ids(reader, request))
 
     def counts(self, results: Results, field: NameField) -> Mapping[str, int]:
         """Return how many of the articles found have each value of ``field``."""

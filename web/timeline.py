@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.search import FILTERS, Results, SearchRequest
+from web.dating import with_dates
 from web.parameters import LATER, is_narrowed, query_around, query_string
 from web.slots import FEW_MONTHS, Gap, Slot, Slots, Tick, Unit, make_slots, months_between
 
@@ -16,10 +17,6 @@ _WIDEST = 5.0
 
 _FILLED = 0.8
 """How much of its period's room a bar takes."""
-
-_LONGEST_BEFORE = 120
-"""Characters of a query behind which a range of dates can stand. It stands before a longer one, of which the words
-that are too many are left out at the end."""
 
 _MONTH: Final = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 
@@ -119,23 +116,16 @@ def _bars(made: Slots, results: Results, page_size: int) -> Iterator[Bar]:
 def _of_period(results: Results, unit: Unit) -> SearchRequest:
     """Return the request for a period: by the filter where there is one, else by dates in the query."""
     if unit == "day":
-        return _with_dates(results, LATER)
+        return with_dates(results, LATER)
     if unit == "decade":
-        return _with_dates(results, f"[{LATER} TO {LATER}]")
+        return with_dates(results, f"[{LATER} TO {LATER}]")
     chosen = results.request.filters
     filters = {name: (LATER,) if name == unit else chosen.get(name, ()) for name in FILTERS}
     return replace(results.request, filters=filters, page=1)
 
 
-def _with_dates(results: Results, dates: str) -> SearchRequest:
-    """Return the request for other dates than those that the query asks for."""
-    rest = results.dated.without
-    parts = (rest, f"date:{dates}") if len(rest) <= _LONGEST_BEFORE else (f"date:{dates}", rest)
-    return replace(results.request, q=" ".join(filter(None, parts)), page=1)
-
-
 def _span(results: Results, page_size: int) -> Span:
-    return Span(*query_around(_with_dates(results, f"[{LATER} TO {LATER}]"), page_size))
+    return Span(*query_around(with_dates(results, f"[{LATER} TO {LATER}]"), page_size))
 
 
 def _everything(results: Results, page_size: int) -> str | None:

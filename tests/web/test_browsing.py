@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.search import SearchRequest
 from indexer.settings import Settings
 from indexer.sync import synchronise
+from tests.web.conftest import Outline
 from tests.web.dated_archive import DAYS, write_dated_archive
 from web.app import create_app
 from web.calendars import month_grids, year_rows
@@ -78,14 +78,53 @@ def test_a_year_without_articles_is_an_empty_calendar(dated: FlaskClient) -> Non
     assert cells(page.text) == []
 
 
+ASKED = [
+    "梯田 OR 水窖",
+    "梯田 OR",
+    "雨 NOT 水窖",
+    "date:[2021-07 TO 2022] 梯田 OR 雨",
+    "（梯田 OR 水窖） 大雨",
+    "第3场 OR 第4场",
+]
+
+
+@pytest.mark.parametrize("query", ASKED)
+def test_whatever_is_asked_each_number_leads_to_what_it_counts(dated: FlaskClient, query: str) -> None:
+    found = cells(dated.get("/browse", query_string={"q": query}).text)
+    assert found
+    for address, count in found:
+        assert total(dated, address) == count, address
+    days = re.findall(
+        r'href="(/search[^"]+)" title="(\d+) article', dated.get("/browse/2021", query_string={"q": query}).text
+    )
+    assert days
+    for address, count in days:
+        assert total(dated, unescape(address)) == int(count), address
+
+
+def test_a_calendar_tells_what_it_is_narrowed_to(dated: FlaskClient) -> None:
+    page = Outline(dated.get("/browse?q=梯&words=whole&source=白塔晚报").text)
+    assert [a["value"] for a, _ in page.all("input", id="q")] == ["梯"]
+    assert page.texts("ul", class_="chips") == ["Remove 梯 Remove Source 白塔晚报"]
+    assert page.texts("p", class_="about") == ["0 articles"]
+    assert dated.get("/browse?q=梯&source=白塔晚报").text.count("level-4") > 0
+    years = [a["href"] for a, _ in Outline(dated.get("/browse?q=梯田&variants=exact").text).all("a")]
+    assert all("variants=exact" in href for href in years if href.startswith("/browse/2") or "month=" in href)
+
+
+def test_articles_without_a_date_can_be_reached(dated: FlaskClient) -> None:
+    (link,) = [a["href"] for a, text in Outline(dated.get("/browse?q=大雨 OR 梯田").text).all("a") if "without" in text]
+    assert total(dated, link) == 1
+
+
 def test_years_far_apart_have_no_rows_between() -> None:
-    rows = year_rows({"0001-01": 1, "2003-05": 2, "2010-01": 1}, SearchRequest(), 20)
+    rows = year_rows({"0001-01": 1, "2003-05": 2, "2010-01": 1}, str)
     assert [row.year.period for row in rows] == [*(str(year) for year in range(2010, 2002, -1)), "0001"]
-    assert year_rows({}, SearchRequest(), 20) == ()
+    assert year_rows({}, str) == ()
 
 
 def test_weeks_begin_on_monday_and_hold_each_day_once() -> None:
-    grids = month_grids(2024, {"2024-02-29": 3}, SearchRequest(), 20)
+    grids = month_grids(2024, {"2024-02-29": 3}, str)
     february = grids[1]
     assert february.month.count == 3
     assert [len(week) for week in february.weeks] == [7] * len(february.weeks)
