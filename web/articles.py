@@ -19,7 +19,7 @@ from indexer.settings import Settings
 from web.addresses import checked_id
 from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
-from web.freshness import needs_vocabulary, never_fresh
+from web.freshness import never_fresh
 from web.languages import tag_of
 from web.manners import PARAMETER, Manner, MannerLink, manner_links, read_manner, written_in
 from web.parameters import is_narrowed, query_string, read_parameters
@@ -175,7 +175,6 @@ def make_articles_room(
 
     @room.get("/<article_id>")
     def article(article_id: str) -> str:
-        needs_vocabulary()
         known = checked_id(article_id)
         asked = read_parameters(request.args, settings.page_size)
         marked = archive.article(
@@ -185,9 +184,7 @@ def make_articles_room(
             variants=asked.variants,
             synonyms=asked.synonyms,
         )
-        sha256 = pages.digest(marked.article, marked.files)
-        if marked.article.pictures or sha256 is None:  # files may come back
-            never_fresh()
+        never_fresh()  # what lies in the archive folder, no tag tells
         manner = read_manner(request.args.get(PARAMETER, ""), marked.article)
         sizes = pictures.sizes(marked.article, marked.files)
         beside = archive.beside(article_id)
@@ -198,10 +195,10 @@ def make_articles_room(
             settings.page_size,
             sizes=sizes,
             manner=manner,
-            citing=make_citing(marked.article, gettext("Fangzhi")),
+            citing=make_citing(marked.article, gettext("Fangzhi"), sizes),
             beside=beside,
             has_saved_page=pages.can_be_shown(marked.article),
-            sha256=sha256,
+            sha256=pages.digest(marked.article, marked.files),
         )
         return render_template("article.html", view=view, filter_query=filter_query)
 

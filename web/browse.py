@@ -16,8 +16,7 @@ from web.freshness import note_results
 from web.listing import list_holdings, list_topics
 from web.parameters import (
     LAST_PAGE,
-    SCRIPTS,
-    is_narrowed,
+    or_everything,
     parameter_pairs,
     query_string,
     read_parameters,
@@ -52,7 +51,7 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     size = settings.page_size
 
     def found(wanted: SearchRequest) -> Results:
-        return archive.search(replace(wanted if is_narrowed(wanted) else _all_of(wanted), limit=1))
+        return archive.search(replace(or_everything(wanted), limit=1))
 
     @room.get("")
     def years() -> str:
@@ -109,10 +108,6 @@ def _wanted(page_size: int) -> SearchRequest:
     typed = read_parameters(request.args, page_size)
     filters = {name: values for name, values in typed.filters.items() if name not in ("year", "month")}
     return replace(typed, filters=filters, sort="oldest", limit=page_size, page=1, explain=False)
-
-
-def _all_of(wanted: SearchRequest) -> SearchRequest:
-    return replace(wanted, filters={"script": SCRIPTS})
 
 
 def _query_of(results: Results, wanted: SearchRequest, page_size: int) -> QueryOf:

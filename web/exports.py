@@ -9,13 +9,14 @@ from flask import Blueprint, Response, request, stream_with_context
 from werkzeug.exceptions import NotFound
 
 from indexer.article import Article
-from indexer.search import ArchiveSearch
+from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
 from indexer.sharing.downloads import markdown, plain_text
 from indexer.sharing.exports import EXPORT_FORMATS, Exported, ExportFormat
 from indexer.sharing.reference import Reference
 from web.addresses import checked_id, permanent_address
-from web.parameters import is_narrowed, read_parameters
+from web.attaching import attached, named_by
+from web.parameters import or_everything, read_parameters
 
 DOWNLOADS: Mapping[str, tuple[str, str, Callable[[Reference, str], str]]] = {
     "text": ("text/plain", ".txt", plain_text),
@@ -32,9 +33,9 @@ def make_exports_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     def results(name: str) -> Response:
         form = EXPORT_FORMATS.get(name)
         asked = read_parameters(request.args, settings.page_size)
-        if form is None or not is_narrowed(asked):
+        if form is None:
             raise NotFound
-        return as_file(form, exported(archive.articles(asked)), "fangzhi")
+        return as_file(form, exported(archive.articles(or_everything(asked))), _name_of(asked))
 
     @room.get("/articles/<article_id>/as/<name>")
     def article(article_id: str, name: str) -> Response:
@@ -47,7 +48,7 @@ def make_exports_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         media_type, suffix, write = DOWNLOADS[name]
         text = write(one.reference, found.text)
         answer = Response(text.encode("utf-8", "replace"), content_type=f"{media_type}; charset=utf-8")
-        answer.headers["Content-Disposition"] = f"attachment; filename={found.id}{suffix}"
+        answer.headers["Content-Disposition"] = attached(f"{found.id}{suffix}")
         return answer
 
     return room
@@ -64,5 +65,11 @@ def as_file(form: ExportFormat, articles: Iterator[Exported], name: str) -> Resp
     """Return the answer that browsers keep as a file, sent piece by piece."""
     pieces = (piece.encode("utf-8", "replace") for piece in form.write(articles))
     answer = Response(stream_with_context(pieces), content_type=form.media_type)
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}{form.suffix}"
+    answer.headers["Content-Disposition"] = attached(f"{name}{form.suffix}")
     return answer
+
+
+def _name_of(asked: SearchRequest) -> str:
+    """Return what an export of a search is called: by what is asked for and the day."""
+    chosen = (asked.q, *(value for values in asked.filters.values() for value in values))
+    return f"{named_by('fangzhi', *chosen)}-{date.today().isoformat()}"

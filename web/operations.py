@@ -122,7 +122,7 @@ def _search(page_size: int) -> Operation:
         "search",
         N_("Search the archive"),
         N_(
-            "All articles that a query and filters leave, with marks, snippets and counts; none without a query and "
+            "All articles that a query and filters leave, with marks, snippets and counts; all without a query and "
             "filters."
         ),
         (

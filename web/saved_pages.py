@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from hashlib import sha256
-from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.saved_pages import SavedPages
 from indexer.search import ArchiveSearch
 from web.addresses import checked_id
+from web.attaching import attached
 
 ORIGINAL_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -30,8 +28,6 @@ PAGE_HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 """What a saved page says: nothing in it runs, nothing at all is asked for, and only our own page may frame it."""
-
-_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def make_saved_pages_room(archive: ArchiveSearch, pages: SavedPages) -> Blueprint:
@@ -70,12 +66,3 @@ def make_saved_pages_room(archive: ArchiveSearch, pages: SavedPages) -> Blueprin
         return response
 
     return room
-
-
-def attached(name: str) -> str:
-    """Return the header by which browsers keep an answer under ``name``, for old ones in ASCII (RFC 6266)."""
-    plain = _PLAIN.sub("_", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()).strip("._")
-    stem, dot, ending = name.rpartition(".")
-    if not plain or plain == ending:
-        plain = f"article{dot}{ending}" if ending.isascii() and stem else "article"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

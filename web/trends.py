@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
-
 from flask import Blueprint, Response, render_template, request, url_for
 
 from indexer.errors import TrendsRequestError
 from indexer.search import ArchiveSearch, Trends, TrendsRequest, trends_to_csv, trends_to_json
 from indexer.settings import Settings
 from web.addresses import VERSION
+from web.attaching import attached, named_by
 from web.declared import ParameterError
 from web.freshness import never_fresh
 from web.json_answers import json_answer
 from web.trends_view import TrendsAsked, make_trends_view, read_trends, trends_query_of
-
-_LONGEST_NAME = 60
 
 
 def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
@@ -61,7 +57,7 @@ def make_trends_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
 
 def _table(trends: Trends) -> Response:
     words = dict.fromkeys(series.word for series in trends.counted.series)
-    name = re.sub(r"[\W_]+", "-", "-".join(("trends", *words)))[:_LONGEST_NAME].strip("-")
+    name = named_by("trends", *words)
     table = Response(trends_to_csv(trends).encode("utf-8", "replace"), content_type="text/csv; charset=utf-8")
-    table.headers["Content-Disposition"] = f"attachment; filename=trends.csv; filename*=UTF-8''{quote(name)}.csv"
+    table.headers["Content-Disposition"] = attached(f"{name}.csv")
     return table

@@ -35,10 +35,10 @@ def bibtex(reference: Reference) -> str:
         "journal": _escaped(reference.source),
         "year": reference.date[:4],
         "date": reference.date,
-        "url": reference.address,
+        "url": reference.cited,
         "urldate": reference.accessed,
         "langid": _LANGID.get(reference.language, ""),
-        "note": f"{ARCHIVE} {reference.id}",
+        "note": _escaped(_note(reference)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     if reference.date:
@@ -59,8 +59,8 @@ def ris(reference: Reference) -> str:
         ("LA", reference.language),
         ("DB", ARCHIVE),
         ("AN", reference.id),
-        ("UR", reference.address),
-        ("L2", reference.original),
+        ("UR", reference.cited),
+        ("N1", _note(reference)),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value or tag == "ER")
@@ -79,9 +79,17 @@ def csl(reference: Reference) -> dict[str, Any]:
         "language": reference.language,
         "archive": ARCHIVE,
         "archive_location": reference.id,
-        "URL": reference.address,
+        "URL": reference.cited,
+        "note": _note(reference),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _note(reference: Reference) -> str:
+    """Return where an article is kept, and the address that is not the one cited: it was saved from there, or is read
+    here."""
+    other = reference.original if reference.cited == reference.address else reference.address
+    return f"{ARCHIVE} {reference.id}" + (f", {other}" if other else "")
 
 
 def _date_parts(day: str) -> dict[str, list[list[int]]]:

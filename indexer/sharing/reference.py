@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from indexer.article import Article, Script
 
@@ -27,6 +28,17 @@ class Reference:
     address: str
     accessed: str
     original: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the archive's address means something on this very machine only."""
+        host = urlsplit(self.address).hostname or ""
+        return host == "localhost" or host.startswith("127.") or host == "::1"
+
+    @property
+    def cited(self) -> str:
+        """The address that is cited: the archive's, but the original one where nobody else could follow that."""
+        return self.original if self.is_local and self.original else self.address
 
 
 def make_reference(article: Article, address: str, accessed: str) -> Reference:

@@ -7,6 +7,7 @@ that is read in an archive online.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -21,9 +22,22 @@ _MOST_NAMED = 3
 """Authors that GB/T 7714 names; of more the first three, and 等."""
 
 
+_MOST_IN_APA = 20
+_MOST_IN_CHICAGO = 6
+"""Authors that are all named; of more APA names nineteen and the last, Chicago the first three."""
+
+_INNER = str.maketrans("“”「」", "‘’‘’")
+
+
 def _sentence(text: str) -> str:
     """Return text with a full stop behind it, unless it ends a sentence already."""
     return text if text.endswith((".", "。", "?", "？", "!", "！", "…")) else f"{text}."
+
+
+def _quoted(title: str) -> str:
+    """Return a title in quotation marks, with single ones in it."""
+    inner = re.sub(r'"([^"]*)"', r"‘\1’", title.translate(_INNER))
+    return f"“{_sentence(inner)}”"
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -41,18 +55,20 @@ def gb_t_7714(reference: Reference) -> str:
     else:
         kind, place = "[EB/OL]", (f"({reference.date})" if reference.date else "") + accessed
     head = _sentence(authors) if authors else ""
-    return _joined((head, f"{reference.title}{kind}.", f"{place}.", f"{reference.address}."))
+    return _joined((head, f"{reference.title}{kind}.", f"{place}.", f"{reference.cited}."))
 
 
 def apa(reference: Reference) -> str:
     """Return ``王磊, & 刘芳. (2021, August 5). Title. 陇东乡村报. Address``."""
     *others, last = reference.authors or ("",)
     authors = f"{', '.join(others)}, & {last}" if others else last
+    if len(reference.authors) > _MOST_IN_APA:
+        authors = f"{', '.join(others[: _MOST_IN_APA - 1])}, . . . {last}"
     day = _day(reference.date)
     when = f"({day.year}, {_MONTHS[day.month - 1]} {day.day})." if day else "(n.d.)."
     title = _sentence(reference.title)
     head = (_sentence(authors), when, title) if authors else (title, when)
-    return _joined((*head, _sentence(reference.source) if reference.source else "", reference.address))
+    return _joined((*head, _sentence(reference.source) if reference.source else "", reference.cited))
 
 
 def mla(reference: Reference) -> str:
@@ -60,9 +76,9 @@ def mla(reference: Reference) -> str:
     first, *others = reference.authors or ("",)
     authors = f"{first}, et al." if len(others) > 1 else f"{first}, and {others[0]}" if others else first
     day, accessed = _day(reference.date), _day(reference.accessed)
-    where = ", ".join(filter(None, (reference.source, _mla_day(day) if day else "", reference.address)))
+    where = ", ".join(filter(None, (reference.source, _mla_day(day) if day else "", reference.cited)))
     looked_up = f"Accessed {_mla_day(accessed)}." if accessed else ""
-    return _joined((_sentence(authors) if authors else "", f"“{_sentence(reference.title)}”", f"{where}.", looked_up))
+    return _joined((_sentence(authors) if authors else "", _quoted(reference.title), f"{where}.", looked_up))
 
 
 def chicago(reference: Reference) -> str:
@@ -70,15 +86,17 @@ def chicago(reference: Reference) -> str:
     *others, last = reference.authors or ("",)
     several = f"{', '.join(others)}, and {last}" if len(others) > 1 else f"{others[0] if others else ''} and {last}"
     authors = several if others else last
+    if len(reference.authors) > _MOST_IN_CHICAGO:
+        authors = f"{', '.join(others[:_MOST_NAMED])}, et al."
     day = _day(reference.date)
     when = f"{_MONTHS[day.month - 1]} {day.day}, {day.year}" if day else ""
     where = ", ".join(filter(None, (reference.source, when)))
     return _joined(
         (
             _sentence(authors) if authors else "",
-            f"“{_sentence(reference.title)}”",
+            _quoted(reference.title),
             f"{where}." if where else "",
-            f"{reference.address}.",
+            f"{reference.cited}.",
         )
     )
 

@@ -22,7 +22,7 @@ from web.app import create_app
 from web.cursors import read_cursor, write_cursor
 from web.declared import ParameterError
 from web.operations import ARTICLE_FIELDS, HIT_FIELDS
-from web.parameters import SORTS
+from web.parameters import SCRIPTS, SORTS
 
 Identify = Callable[[str], str]
 
@@ -46,7 +46,7 @@ REQUESTS = {
         "q=鄉村&words=whole&variants=exact",
         SearchRequest("鄉村", whole_words=True, variants="exact", limit=5),
     ),
-    "nothing": ("", SearchRequest(sort="newest", limit=5)),
+    "everything": ("", SearchRequest(filters={"script": SCRIPTS}, sort="newest", limit=5)),
 }
 
 

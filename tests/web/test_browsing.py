@@ -80,11 +80,11 @@ def test_a_year_without_articles_is_an_empty_calendar(dated: FlaskClient) -> Non
 
 ASKED = [
     "梯田 OR 水窖",
-    "梯田 OR",
     "雨 NOT 水窖",
-    "date:[2021-07 TO 2022] 梯田 OR 雨",
+    "date:[2021-07 TO 2022] 雨",
     "（梯田 OR 水窖） 大雨",
     "第3场 OR 第4场",
+    "梯田 飞碟",
 ]
 
 

@@ -7,14 +7,18 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
 from indexer.search import ArchiveSearch, SearchRequest
+from indexer.settings import Settings
 from indexer.sharing.exports import EXPORT_FORMATS
 from tests.web.small_archive import PAGES
+from web.app import create_app
 
 Identify = Callable[[str], str]
 
@@ -22,7 +26,9 @@ Identify = Callable[[str], str]
 def test_an_export_holds_every_hit_in_its_order(client: FlaskClient, archive: ArchiveSearch) -> None:
     answer = client.get("/export/csv", query_string={"q": "丰收", "sort": "oldest", "page": "2"})
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=fangzhi.csv"
+    today = date.today().isoformat()
+    named = f"attachment; filename=\"fangzhi-{today}.csv\"; filename*=UTF-8''fangzhi-{quote('丰收')}-{today}.csv"
+    assert answer.headers["Content-Disposition"] == named
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     ids = list(archive.ids(SearchRequest("丰收", sort="oldest")))
     assert [row["id"] for row in rows] == ids
@@ -36,9 +42,16 @@ def test_filters_narrow_an_export(client: FlaskClient) -> None:
     assert lines
 
 
-@pytest.mark.parametrize("path", ["/export/csv", "/export/xlsx?q=乡村", "/export/csv?year=abc"])
-def test_nothing_asked_and_formats_that_are_none_are_not_found(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_where_nothing_is_asked_everything_is_taken_along(client: FlaskClient, archive: ArchiveSearch) -> None:
+    for path in ("/export/jsonl", "/export/jsonl?year=abc&sort=oldest"):
+        ids = [json.loads(line)["id"] for line in client.get(path).text.splitlines()]
+        assert len(ids) == archive.facts().articles == len({*ids})
+    assert client.get("/export/xlsx?q=乡村").status_code == 404
+
+
+def test_an_archive_that_cannot_be_asked_is_told_before_a_file_is_begun(empty_settings: Settings) -> None:
+    answer = create_app(empty_settings).test_client().get("/export/csv?q=丰收")
+    assert (answer.status_code, answer.mimetype) == (503, "text/html")
 
 
 def test_results_lead_to_files_of_all_of_them(client: FlaskClient) -> None:
@@ -64,7 +77,10 @@ def test_an_article_is_kept_in_a_format(
     one = id_of(PAGES[0].file)
     answer = client.get(f"/articles/{one}/as/{name}")
     assert (answer.status_code, answer.mimetype) == (200, mimetype)
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={one}{suffix}"
+    assert (
+        answer.headers["Content-Disposition"]
+        == f"attachment; filename=\"{one}{suffix}\"; filename*=UTF-8''{one}{suffix}"
+    )
     assert PAGES[0].title in answer.text.replace("\\", "")
 
 

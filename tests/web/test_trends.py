@@ -152,7 +152,7 @@ def test_programs_get_json_and_a_table(client: FlaskClient) -> None:
     assert series[0]["points"][-1]["articles"] == 12
     table = client.get("/api/v1/trends", query_string={"q": "丰收", "per": "year", "format": "csv"})
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert "filename=trends.csv" in table.headers["Content-Disposition"]
+    assert 'filename="trends.csv"' in table.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert [(row["period"], row["articles"]) for row in rows][-1] == ("2022", "12")
 
