@@ -9,7 +9,6 @@ of one paragraph from the same machine's own web server, which tells what the br
 from __future__ import annotations
 
 import functools
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,8 +123,7 @@ def main() -> None:
     print(f"{ground.machine()} {len(pages):,} articles, {chosen.engine}.\n")
     print_table(("page", "largest paint, ms", "sent"), rows, markdown=chosen.markdown)
     worst = max(median(one.paint for one in seen) for seen in found.values())
-    print(f"Slowest median {worst:,.0f} ms; the aim is under {AIM}: {'met' if worst < AIM else 'missed'}.")
-    sys.exit(worst >= AIM)
+    print(f"The slowest page's median is {worst:,.0f} ms; the aim is under {AIM}.")
 
 
 if __name__ == "__main__":
