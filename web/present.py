@@ -13,6 +13,7 @@ from indexer.article import Article
 from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest
 from web.facets import FacetView, make_facet, make_facets
 from web.languages import tag_of
+from web.misread import Condition, misread
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
 from web.ways_on import WaysOn, make_ways_on
@@ -122,6 +123,7 @@ class SearchView:
     follow: str
     kept: tuple[tuple[str, str], ...]
     ways: WaysOn
+    misread: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         follow=query(replace(first, explain=False)),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
         ways=make_ways_on(results, page_size),
+        misread=misread(results.request.q, results.read_as, results.total),
     )
 
 
