@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.search import FILTERS, Results, SearchRequest
-from web.dating import with_dates
+from web.dating import UNDATED, with_dates
 from web.parameters import LATER, is_narrowed, query_around, query_string
 from web.slots import FEW_MONTHS, Gap, Slot, Slots, Tick, Unit, make_slots, months_between
 
@@ -48,7 +48,8 @@ class Span:
 class Timeline:
     """The results in time, with the busiest period.
 
-    ``undated`` of them have no date; ``everything`` leads to those of all dates, where some are chosen.
+    ``undated`` of them have no date, to which ``without_date`` leads; ``everything`` leads to those of all dates, where
+    some are chosen.
     """
 
     unit: Unit
@@ -57,6 +58,7 @@ class Timeline:
     ticks: tuple[Tick, ...]
     busiest: Slot
     undated: int
+    without_date: str
     span: Span
     everything: str | None
 
@@ -89,6 +91,7 @@ def make_timeline(results: Results, page_size: int, days: Mapping[str, int]) -> 
         ticks=made.ticks,
         busiest=busiest,
         undated=max(0, results.total - sum(months.values())),
+        without_date=_without_date(results, page_size),
         span=_span(results, page_size),
         everything=everything,
     )
@@ -122,6 +125,11 @@ def _of_period(results: Results, unit: Unit) -> SearchRequest:
     chosen = results.request.filters
     filters = {name: (LATER,) if name == unit else chosen.get(name, ()) for name in FILTERS}
     return replace(results.request, filters=filters, page=1)
+
+
+def _without_date(results: Results, page_size: int) -> str:
+    q = " ".join(filter(None, (results.dated.without, UNDATED)))
+    return query_string(replace(results.request, q=q, sort="newest", page=1), page_size)
 
 
 def _span(results: Results, page_size: int) -> Span:
