@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
-from indexer.article import ID_LENGTH
+from indexer.article import is_article_id
 from indexer.errors import UnknownArticleError
 
 if TYPE_CHECKING:
@@ -28,12 +27,10 @@ VERSION = f"{PROGRAMS}v1"
 DESCRIPTION = "/openapi.json"
 """Where the API is described."""
 
-_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
-
 
 def checked_id(article_id: str) -> str:
     """Return what can be an article's id. Raises UnknownArticleError."""
-    if not _ID.fullmatch(article_id):
+    if not is_article_id(article_id):
         raise UnknownArticleError(article_id)
     return article_id
 

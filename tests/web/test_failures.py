@@ -56,6 +56,13 @@ def test_failures_speak_the_readers_language(client: FlaskClient, accepted: str,
     assert Outline(answer.text).texts("h1") == [said]
 
 
+@pytest.mark.parametrize("rest", ["", "/pictures/0", "/pictures/none", "/original", "/saved", "/as/text"])
+def test_what_hangs_on_no_article_says_so(client: FlaskClient, rest: str) -> None:
+    answer = client.get(f"/articles/zzz{rest}")
+    assert answer.status_code == 404
+    assert Outline(answer.text).texts("h1") == ["No such article"]
+
+
 @pytest.mark.parametrize("path", ["/", "/search", "/healthz"])
 def test_pages_are_only_read(client: FlaskClient, path: str) -> None:
     answer = client.post(path, data={"q": "雨"})
