@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
 
 from indexer.article import is_article_id
 from indexer.errors import UnknownArticleError
@@ -38,6 +40,20 @@ def checked_id(article_id: str) -> str:
 def permanent_address(article_id: str) -> str:
     """Return the address of an article that stays the same as long as its saved bytes do."""
     return whole_address("articles.article", article_id=article_id)
+
+
+def address_without_slash() -> str | None:
+    """Return the address of this request without the slash at its end, where that is one of ours and this is none."""
+    path = request.path.rstrip("/")
+    adapter = request_ctx.url_adapter
+    if request.routing_exception is None or not path or path == request.path or adapter is None:
+        return None
+    try:
+        endpoint, values = adapter.match(path, method="GET")
+    except HTTPException:
+        return None
+    asked = request.query_string.decode("latin-1")
+    return url_for(endpoint, **values) + (f"?{asked}" if asked else "")
 
 
 def whole_address(endpoint: str, **values: Any) -> str:
