@@ -16,6 +16,7 @@ from indexer.errors import (
     QuestionTooWideError,
     SavedPageGoneError,
     SavedPageNotShownError,
+    ServerBusyError,
     UnknownArticleError,
 )
 from web.addresses import address_without_slash, is_for_programs, strange_name
@@ -27,6 +28,7 @@ _KINDS: dict[type[FangzhiError], str] = {
     IndexMissingError: "index_missing",
     IndexVersionError: "index_version",
     IndexDamagedError: "index_damaged",
+    ServerBusyError: "busy",
 }
 
 _SENTENCES = {

@@ -19,9 +19,13 @@ from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.sharing.addresses import server_url
 from web.app import create_app
+from web.slow_requests import SlowRequests
 
 THREADS = 8
 """Requests that are answered at the same time."""
+
+SLOW_AT_ONCE = 5
+"""Those among them that may take long, so that some threads are always there for searches."""
 
 _ASCII = bytes(range(0x80))
 
@@ -47,7 +51,7 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
     ``on_ready`` is told the address to open as soon as the port answers. Raises PortInUseError where the
     port is taken and SettingsError where the host is no address of this machine or the port is not allowed.
     """
-    app = create_app(settings, search)
+    app = SlowRequests(create_app(settings, search), SLOW_AT_ONCE)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     with _listen(settings.host, settings.port) as listening:
         connections: dict[int, object] = {}
