@@ -7,8 +7,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
-from flask.globals import request_ctx
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from indexer.article import is_article_id
@@ -45,7 +44,7 @@ def permanent_address(article_id: str) -> str:
 def address_without_slash() -> str | None:
     """Return the address of this request without the slash at its end, where that is one of ours and this is none."""
     path = request.path.rstrip("/")
-    adapter = request_ctx.url_adapter
+    adapter = current_app.create_url_adapter(request)
     if request.routing_exception is None or not path or path == request.path or adapter is None:
         return None
     try:
