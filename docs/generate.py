@@ -82,7 +82,8 @@ page_size = 50
   lines is such a list too. [Words, synonyms and sources of your own](names.md) tells what stands on them.
 - **`./fangzhi` started from elsewhere** takes the archive and the index beside itself, unless the current folder has
   a folder `archive` or a file `{SETTINGS_FILE}`, or `{PREFIX}ARCHIVE` is set.
-- **`host`** is the machine itself by default. What another value means is said in [security](security.md).
+- **`host`** is the machine itself by default. What another value means is said in [security](security.md), and how to
+  serve an archive to others in [deploying](deploying.md).
 """
 
 

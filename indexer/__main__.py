@@ -56,7 +56,7 @@ def serve_command(**flags: Any) -> None:
         with _CatchingUp(settings) as catching_up:
 
             def begin(url: str) -> None:
-                _say_where(url)
+                _say_where(url, settings.public_url)
                 catching_up.begin()
                 _warm(search)
 
@@ -67,7 +67,7 @@ def serve_command(**flags: Any) -> None:
     print_report(report, str(settings.archive))
 
     def say_and_warm(url: str) -> None:
-        _say_where(url)
+        _say_where(url, settings.public_url)
         _warm(search)
 
     serve(settings, search, on_ready=say_and_warm)
@@ -90,8 +90,10 @@ def _is_searchable(search: ArchiveSearch) -> bool:
     return True
 
 
-def _say_where(url: str) -> None:
+def _say_where(url: str, public_url: str) -> None:
     click.echo(f"Fangzhi is at {url} (Ctrl-C stops it)")
+    if public_url:
+        click.echo(f"People reach it at {public_url}/")
 
 
 class _CatchingUp:

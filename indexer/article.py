@@ -6,6 +6,7 @@ All offsets count Unicode code points.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -18,6 +19,9 @@ READING_RULES = 4
 
 ID_LENGTH = 20
 """Hexadecimal digits in an article's id."""
+
+ID_PATTERN = f"[0-9a-f]{{{ID_LENGTH}}}"
+"""What an article's id looks like, as a regular expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,11 @@ def article_id(data: bytes, part: str | None = None) -> str:
     if part is not None:
         digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:ID_LENGTH]
+
+
+def is_article_id(text: str) -> bool:
+    """Tell whether ``text`` can be an article's id."""
+    return re.fullmatch(ID_PATTERN, text) is not None
 
 
 JSON_ORDER = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from indexer.archive import LARGEST_FILE, ArchiveFolder, FoundFile
 from indexer.article import Article, article_id
-from indexer.errors import SavedPageGoneError, SavedPageNotShownError
+from indexer.errors import SavedPageGoneError, SavedPageNotShownError, ServerBusyError
 from indexer.names import is_container_name
 from indexer.reading.kept_parts import KeptPage, kept_beside, kept_page
 from indexer.reading.original import original_kind
@@ -33,7 +34,10 @@ MOST_DIGESTS = 4_096
 """Hashes that are kept in memory, each with the file, its size and its time that it is of."""
 
 AT_ONCE = 2
-"""Pages that are opened at the same time: each may take several times its own size."""
+"""Pages that are shown at the same time, and as many that are given out: each may take several times its own size."""
+
+LONGEST_WAIT = 3.0
+"""Seconds that one waits for room among these."""
 
 
 class OriginalFile(NamedTuple):
@@ -64,20 +68,26 @@ class _Opened(NamedTuple):
 
 
 class SavedPages:
-    """Finds the saved pages of articles in the archive folder. Safe to use from several threads."""
+    """Finds the saved pages of articles in the archive folder. Safe to use from several threads.
 
-    def __init__(self, settings: Settings) -> None:
+    What finds no room among the pages that are being opened for others waits for ``longest_wait`` seconds.
+    """
+
+    def __init__(self, settings: Settings, longest_wait: float = LONGEST_WAIT) -> None:
+        self._longest_wait = longest_wait
         self._folder = ArchiveFolder(settings.archive, leave_out=settings.index)
         self._digests: OrderedDict[tuple[FoundFile, str], str | None] = OrderedDict()
         self._lock = threading.Lock()
-        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._showing = threading.BoundedSemaphore(AT_ONCE)
+        self._giving = threading.BoundedSemaphore(AT_ONCE)
 
     def original(self, article: Article, files: Sequence[str]) -> OriginalFile:
         """Return the very bytes that ``article`` was read from; ``files`` are the paths at which it lies.
 
-        Raises SavedPageGoneError where no file holds them any more, SavedPageNotShownError where they are too large.
+        Raises SavedPageGoneError where no file holds them any more, SavedPageNotShownError where they are too large,
+        ServerBusyError where others take too long.
         """
-        with self._room:
+        with self._room_in(self._giving):
             opened = self._open(article, files)
             kind = original_kind(opened.page, opened.file, article)
             return OriginalFile(opened.page.saved, *kind, hashlib.sha256(opened.page.saved).hexdigest())
@@ -89,9 +99,10 @@ class SavedPages:
     def is_markup(self, article: Article, files: Sequence[str]) -> bool:
         """Tell whether the page that ``article`` was read from is shown as markup, or as plain text.
 
-        Raises SavedPageGoneError where no file holds it any more, SavedPageNotShownError where it cannot be shown.
+        Raises SavedPageGoneError where no file holds it any more, SavedPageNotShownError where it cannot be shown,
+        ServerBusyError where others take too long.
         """
-        with self._room:
+        with self._room_in(self._showing):
             return self._page(article, files).is_markup
 
     def shown(self, article: Article, files: Sequence[str]) -> ShownPage:
@@ -99,9 +110,19 @@ class SavedPages:
 
         Raises as ``is_markup`` does.
         """
-        with self._room:
+        with self._room_in(self._showing):
             page = self._page(article, files)
             return ShownPage(show_page(page), page.is_markup)
+
+    @contextmanager
+    def _room_in(self, at_once: threading.BoundedSemaphore) -> Iterator[None]:
+        """Hold one of the places that there are at once. Raises ServerBusyError where none becomes free in time."""
+        if not at_once.acquire(timeout=self._longest_wait):
+            raise ServerBusyError
+        try:
+            yield
+        finally:
+            at_once.release()
 
     def _page(self, article: Article, files: Sequence[str]) -> OpenedPage:
         if not can_be_shown(article):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import errors
+from indexer import cluster_errors, errors
 from indexer.errors import FangzhiError
 
 FOLDER = Path("archive")
@@ -31,13 +31,14 @@ EXAMPLES = [
     errors.OutputFileExistsError("--output", FOLDER / "apples.csv"),
     errors.StandardOutputError("the disk is full"),
     errors.EngineMissingError("tantivy", ["tantivy>=0.27,<0.28"]),
-    errors.ClusterAwayError("http://127.0.0.1:9200", "fangzhi", "Connection refused"),
-    errors.ClusterTrustError("https://127.0.0.1:9200", "self-signed certificate"),
-    errors.ClusterAccessError("http://127.0.0.1:9200", "fangzhi", "without a user", "Unauthorized"),
-    errors.ClusterVersionError("http://127.0.0.1:9200", "OpenSearch 9.0.1"),
-    errors.ClusterBusyError("http://127.0.0.1:9200", "fangzhi", "the queue is full"),
-    errors.ClusterError("http://127.0.0.1:9200", "fangzhi", 400, "parsing_exception", "unknown query"),
+    cluster_errors.ClusterAwayError("http://127.0.0.1:9200", "fangzhi", "Connection refused"),
+    cluster_errors.ClusterTrustError("https://127.0.0.1:9200", "self-signed certificate"),
+    cluster_errors.ClusterAccessError("http://127.0.0.1:9200", "fangzhi", "without a user", "Unauthorized"),
+    cluster_errors.ClusterVersionError("http://127.0.0.1:9200", "OpenSearch 9.0.1"),
+    cluster_errors.ClusterBusyError("http://127.0.0.1:9200", "fangzhi", "the queue is full"),
+    cluster_errors.ClusterError("http://127.0.0.1:9200", "fangzhi", 400, "parsing_exception", "unknown query"),
     errors.QuestionTooWideError(50_000),
+    errors.ServerBusyError(),
     errors.TrendsRequestError("too_many_words", "11"),
     errors.UnknownArticleError("0123"),
     errors.PortInUseError("127.0.0.1", 8000),
@@ -45,7 +46,8 @@ EXAMPLES = [
 
 
 def test_every_error_has_an_example_here() -> None:
-    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, FangzhiError)}
+    named = (*vars(errors).values(), *vars(cluster_errors).values())
+    kinds = {kind for kind in named if isinstance(kind, type) and issubclass(kind, FangzhiError)}
     assert kinds - {FangzhiError} == {type(example) for example in EXAMPLES}
 
 

@@ -9,18 +9,19 @@ import hashlib
 import json
 import lzma
 import os
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from indexer.article import Article, article_id
-from indexer.errors import FangzhiError, SavedPageGoneError, SavedPageNotShownError
+from indexer.errors import FangzhiError, SavedPageGoneError, SavedPageNotShownError, ServerBusyError
 from indexer.reading import read_articles
 from indexer.saved import LARGEST_SEARCHED
-from indexer.saved_pages import LARGEST_DIGESTED, SavedPages
+from indexer.saved_pages import AT_ONCE, LARGEST_DIGESTED, SavedPages
 from indexer.settings import Settings
 from tests.drawn import png
 from tests.reading.containers import http, page, tarred, warc_record, zipped
@@ -409,3 +410,35 @@ def test_many_ask_at_the_same_time(pages: SavedPages, put: Put) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(ask, range(60)))
+
+
+class Held(tuple[str, ...]):
+    """Names of files that cannot be gone through before ``go_on`` is set."""
+
+    begun: threading.Semaphore
+    go_on: threading.Event
+
+    def __iter__(self) -> Iterator[str]:
+        self.begun.release()
+        assert self.go_on.wait(30)
+        return super().__iter__()
+
+
+def test_pages_that_take_long_hold_up_neither_the_next_for_ever_nor_originals(settings: Settings, put: Put) -> None:
+    (article,) = put("a.html", RESERVOIR)
+    pages = SavedPages(settings, longest_wait=0.05)
+    held = Held(("a.html",))
+    held.begun, held.go_on = threading.Semaphore(0), threading.Event()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        shown = [threads.submit(pages.shown, article, held) for _ in range(AT_ONCE)]
+        for _ in shown:
+            assert held.begun.acquire(timeout=30)
+        try:
+            with pytest.raises(ServerBusyError, match="Try again in a moment"):
+                pages.shown(article, ("a.html",))
+            with pytest.raises(ServerBusyError):
+                pages.is_markup(article, ("a.html",))
+            assert pages.original(article, ("a.html",)).data == RESERVOIR
+        finally:
+            held.go_on.set()
+        assert {one.result().text for one in shown} == {pages.shown(article, ("a.html",)).text}

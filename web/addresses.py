@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
-from indexer.article import ID_LENGTH
+from indexer.article import is_article_id
 from indexer.errors import UnknownArticleError
 
 if TYPE_CHECKING:
@@ -28,12 +28,10 @@ VERSION = f"{PROGRAMS}v1"
 DESCRIPTION = "/openapi.json"
 """Where the API is described."""
 
-_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
-
 
 def checked_id(article_id: str) -> str:
     """Return what can be an article's id. Raises UnknownArticleError."""
-    if not _ID.fullmatch(article_id):
+    if not is_article_id(article_id):
         raise UnknownArticleError(article_id)
     return article_id
 
@@ -41,6 +39,20 @@ def checked_id(article_id: str) -> str:
 def permanent_address(article_id: str) -> str:
     """Return the address of an article that stays the same as long as its saved bytes do."""
     return whole_address("articles.article", article_id=article_id)
+
+
+def address_without_slash() -> str | None:
+    """Return the address of this request without the slash at its end, where that is one of ours and this is none."""
+    path = request.path.rstrip("/")
+    adapter = current_app.create_url_adapter(request)
+    if request.routing_exception is None or not path or path == request.path or adapter is None:
+        return None
+    try:
+        endpoint, values = adapter.match(path, method="GET")
+    except HTTPException:
+        return None
+    asked = request.query_string.decode("latin-1")
+    return url_for(endpoint, **values) + (f"?{asked}" if asked else "")
 
 
 def whole_address(endpoint: str, **values: Any) -> str:

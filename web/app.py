@@ -39,6 +39,7 @@ from web.present import showable
 from web.reference import make_reference_room
 from web.saved_pages import make_saved_pages_room
 from web.search import make_search_room
+from web.slow_requests import refuse_too_many
 from web.static_files import serve_static_files
 from web.suggest import make_suggest_room
 from web.trends import make_trends_room
@@ -80,6 +81,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     _send_compressed(app)
     if settings.public_url:
         refuse_other_names(app, settings.host)
+    refuse_too_many(app)
     remember_choices(app, settings.public_url)
     language = _speak_languages(app, settings)
     _offer_densities(app)

@@ -6,10 +6,9 @@ import base64
 import binascii
 import hashlib
 import json
-import re
 from typing import Any
 
-from indexer.article import ID_LENGTH
+from indexer.article import is_article_id
 from indexer.search import Place, SearchRequest, Standing
 from web.declared import ParameterError
 
@@ -21,7 +20,6 @@ FORM = "[A-Za-z0-9_-]+"
 _TAG = 6
 """Bytes that tell whose cursor it is, and that it came whole."""
 
-_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 _WRONG = (
     "The parameter cursor is none that this search gave: take it as it stands in `next` of the answer before, and "
     "leave all other parameters but limit, fields and explain as they were."
@@ -50,7 +48,7 @@ def read_cursor(text: str, request: SearchRequest) -> Place:
 def _place(values: Any) -> Place | None:
     match values:
         case [int(seen), str(article_id), str() | None as date, str() | None as time, int() | None as clicks]:
-            right = seen > 0 and _ID.fullmatch(article_id)
+            right = seen > 0 and is_article_id(article_id)
             return Place(seen, Standing(article_id, date, time, clicks)) if right else None
         case _:
             return None

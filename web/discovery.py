@@ -22,7 +22,6 @@ MOST_LISTED = 50_000
 UNDATED = "undated"
 """What the list of articles without a date is called among those by month."""
 
-
 ICONS = (
     ("seal.svg", "any", "image/svg+xml", "any"),
     ("icons/icon-192.png", "192x192", "image/png", "any"),
@@ -30,6 +29,12 @@ ICONS = (
     ("icons/maskable-512.png", "512x512", "image/png", "maskable"),
 )
 """Static files that home screens show: name, sizes, media type, and whether a mask may be laid over it."""
+
+CLOSED = (
+    *("api/", "export/", "search", "trends"),
+    *("articles/*/as/", "articles/*/original", "articles/*/saved"),
+)
+"""What search engines should leave alone: what has no end, and what shows an article once more."""
 
 _DAY_IN_SECONDS = 24 * 60 * 60
 
@@ -57,8 +62,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
 
     @room.get("/robots.txt")
     def robots() -> Response:
-        closed = [f"Disallow: {request.script_root}/{path}" for path in ("api/", "export/", "search", "trends")]
-        lines = ["User-agent: *", *closed]
+        lines = ["User-agent: *", *(f"Disallow: {request.script_root}/{path}" for path in CLOSED)]
         lines += ["", f"Sitemap: {whole_address('discovery.sitemap')}", ""]
         return Response("\n".join(lines), mimetype="text/plain")
 
@@ -111,7 +115,7 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
 
 
 def _parts(count: int) -> int:
-    return max(1, -(-count // MOST_LISTED))
+    return -(-count // MOST_LISTED)
 
 
 def _ids(archive: ArchiveSearch, name: str) -> Sequence[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.errors import (
     FangzhiError,
@@ -15,9 +16,10 @@ from indexer.errors import (
     QuestionTooWideError,
     SavedPageGoneError,
     SavedPageNotShownError,
+    ServerBusyError,
     UnknownArticleError,
 )
-from web.addresses import is_for_programs, strange_name
+from web.addresses import address_without_slash, is_for_programs, strange_name
 from web.declared import ParameterError
 from web.json_answers import json_answer
 from web.operations import ProblemAnswer
@@ -26,11 +28,15 @@ _KINDS: dict[type[FangzhiError], str] = {
     IndexMissingError: "index_missing",
     IndexVersionError: "index_version",
     IndexDamagedError: "index_damaged",
+    ServerBusyError: "busy",
 }
 
 _SENTENCES = {
     "no_article": "No article in this archive has this id.",
-    "no_page": "There is nothing at this address that can be asked so.",
+    "no_page": "There is nothing at this address.",
+    "wrong_method": "This address can be asked with {allowed} only: nothing can be sent to it.",
+    "other_name": "This archive is at {public}, and was asked for under the name {name}. A server in front of it has "
+    "to pass on the name that people ask for.",
     "bad_request": "The request was not understood.",
     "broken": "That is a fault in the program; what happened is in its log.",
 }
@@ -52,10 +58,11 @@ def problem_details(status: int, detail: str, parameter: str | None = None) -> R
     return json_answer(problem, status, "application/problem+json")
 
 
-def _page(status: int, kind: str, detail: str = "") -> Page:
+def _page(status: int, kind: str, detail: str = "", **facts: str) -> Page:
+    """Return the answer to a failure; ``detail`` is an English sentence, and ``facts`` are for one in any language."""
     if is_for_programs(request.path):
-        return problem_details(status, detail or _SENTENCES[kind]), status
-    return render_template("error.html", status=status, kind=kind, detail=detail), status
+        return problem_details(status, detail or _SENTENCES[kind].format(**facts)), status
+    return render_template("error.html", status=status, kind=kind, detail=detail, **facts), status
 
 
 def _no_article(_: UnknownArticleError) -> Page:
@@ -83,15 +90,18 @@ def _no_answer(error: FangzhiError) -> Page:
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, _KINDS.get(type(error), "unavailable"), str(error))
 
 
-def _http(error: HTTPException) -> Page | tuple[str | Response, int, dict[str, str]] | HTTPException:
+def _http(error: HTTPException) -> Page | tuple[str | Response, int, dict[str, str]] | HTTPException | AnyResponse:
     """Show HTTP's own errors; whatever broke inside is one of them by now, and is in the log."""
     status = error.code
     if status is None or status < HTTPStatus.BAD_REQUEST:
         return error
-    kinds = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
-    kind = kinds.get(HTTPStatus(status), "broken" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad_request")
-    allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
-    return (*_page(status, kind), {"Allow": ", ".join(sorted(allowed))} if allowed else {})
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return (*_page(status, "wrong_method", allowed=allowed), {"Allow": allowed})
+    if status == HTTPStatus.NOT_FOUND:
+        meant = address_without_slash()
+        return redirect(meant, HTTPStatus.PERMANENT_REDIRECT) if meant else _page(status, "no_page")
+    return _page(status, "broken" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad_request")
 
 
 def refuse_other_names(app: Flask, known: str) -> None:
@@ -101,11 +111,7 @@ def refuse_other_names(app: Flask, known: str) -> None:
         name = strange_name(known)
         if not name or request.endpoint == "health.health":
             return None
-        sentence = (
-            f"This archive is at {request.url_root}, and was asked for under the name {name}. A server in front of it "
-            "has to pass on the name that people ask for."
-        )
-        return _page(HTTPStatus.MISDIRECTED_REQUEST, "bad_request", sentence)
+        return _page(HTTPStatus.MISDIRECTED_REQUEST, "other_name", public=request.url_root, name=name)
 
     app.before_request(refuse)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indexer import __version__
-from indexer.article import ID_LENGTH
+from indexer.article import ID_LENGTH, ID_PATTERN
 from web.declared import Schema
 from web.languages import N_
 from web.operations import MERGED, Operation, ProblemAnswer
@@ -28,7 +28,7 @@ _ARTICLE = {
     "in": "path",
     "required": True,
     "description": N_("The article's id."),
-    "schema": {"type": "string", "pattern": f"^[0-9a-f]{{{ID_LENGTH}}}$", "maxLength": ID_LENGTH},
+    "schema": {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": ID_LENGTH},
 }
 
 _TAG: Schema = {"description": "Stays the same as long as the answer does.", "schema": {"type": "string"}}

@@ -7,11 +7,10 @@ import re
 
 from flask import Blueprint, Response, abort, request
 
-from indexer.article import ID_LENGTH
 from indexer.saved import SavedPictures
 from indexer.search import ArchiveSearch
+from web.addresses import checked_id
 
-_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 HEADERS = {
@@ -28,9 +27,9 @@ def make_pictures_room(archive: ArchiveSearch, pictures: SavedPictures) -> Bluep
 
     @room.get("/<article_id>/pictures/<number>")
     def picture(article_id: str, number: str) -> Response:
-        if not _ID.fullmatch(article_id) or not _NUMBER.fullmatch(number):
+        marked = archive.article(checked_id(article_id))
+        if not _NUMBER.fullmatch(number):
             abort(404)
-        marked = archive.article(article_id)
         found = pictures.picture(marked.article, marked.files, int(number))
         if found is None:
             abort(404)

@@ -7,8 +7,11 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from urllib.parse import quote
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 
 from indexer.errors import PortInUseError, SettingsError
@@ -16,9 +19,30 @@ from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.sharing.addresses import server_url
 from web.app import create_app
+from web.slow_requests import SlowRequests
 
 THREADS = 8
 """Requests that are answered at the same time."""
+
+SLOW_AT_ONCE = 5
+"""Those among them that may take long, so that some threads are always there for searches."""
+
+_ASCII = bytes(range(0x80))
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress tells no types
+    """Takes addresses that are not percent-encoded, as people paste them and some programs send them."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head of a request, with what is not ASCII behind the method in its first line encoded."""
+        first, end, rest = header_plus.partition(b"\r\n")
+        method, space, target = first.partition(b" ")
+        encoded = quote(target, safe=_ASCII).encode()
+        super().parse_header(method + space + encoded + end + rest)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser
 
 
 def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: Callable[[str], None]) -> None:
@@ -27,11 +51,12 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
     ``on_ready`` is told the address to open as soon as the port answers. Raises PortInUseError where the
     port is taken and SettingsError where the host is no address of this machine or the port is not allowed.
     """
-    app = create_app(settings, search)
+    app = SlowRequests(create_app(settings, search), SLOW_AT_ONCE)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     with _listen(settings.host, settings.port) as listening:
         connections: dict[int, object] = {}
         server = create_server(app, connections, sockets=[listening], threads=THREADS, ident=None)
+        server.channel_class = _Channel
         try:
             on_ready(server_url(settings.host, listening.getsockname()[1]))
             server.run()  # ends on Ctrl-C

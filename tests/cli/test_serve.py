@@ -30,11 +30,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(settings: Settings, *flags: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Yield the running command with the address that it prints."""
     folders = ["--archive", str(settings.archive), "--index", str(settings.index)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "indexer", "serve", *folders, "--port", "0"],
+        [sys.executable, "-m", "indexer", "serve", *folders, "--port", "0", *flags],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -63,6 +63,14 @@ def stopped(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
 def test_a_first_start_indexes_and_then_serves(settings: Settings) -> None:
     with served(settings) as (_, url):
         assert "<mark>乡村振兴</mark>" in page(url, "乡村振兴")
+
+
+def test_where_people_reach_it_is_told(settings: Settings) -> None:
+    synchronise(settings)
+    with served(settings, "--public-url", "https://news.example.org/archive") as (process, url):
+        assert url.startswith("http://127.0.0.1:")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "People reach it at https://news.example.org/archive/\n"
 
 
 def test_a_second_start_serves_the_last_commit_and_catches_up_beside(settings: Settings) -> None:

@@ -7,9 +7,10 @@ import json
 import pytest
 
 from indexer.cluster import ClusterSettings
+from indexer.cluster_errors import ClusterVersionError
 from indexer.engines.opensearch_engine.addresses import Address, cluster_of, read_addresses
 from indexer.engines.opensearch_engine.connection import connect
-from indexer.errors import ClusterVersionError, SettingsError
+from indexer.errors import SettingsError
 from tests.engines.fronts import Always, Answer, front
 
 REFUSED = (

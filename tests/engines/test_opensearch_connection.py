@@ -14,20 +14,17 @@ import pytest
 import trustme
 
 from indexer.cluster import ClusterSettings
-from indexer.engines.opensearch_engine.connection import connect
-from indexer.engines.opensearch_engine.refusals import as_error, read_item_refusal
-from indexer.errors import (
+from indexer.cluster_errors import (
     ClusterAccessError,
     ClusterAwayError,
     ClusterBusyError,
     ClusterError,
     ClusterTrustError,
     ClusterVersionError,
-    FangzhiError,
-    IndexMissingError,
-    SettingsError,
-    StorageError,
 )
+from indexer.engines.opensearch_engine.connection import connect
+from indexer.engines.opensearch_engine.refusals import as_error, read_item_refusal
+from indexer.errors import FangzhiError, IndexMissingError, SettingsError, StorageError
 from tests.cluster.fixtures import ClusterUnderTest, login
 from tests.cluster.nodes import Cluster
 from tests.engines.fronts import Always, Answer, Behaviour, Crowd, Login, front

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from indexer.cluster import ClusterSettings
+from indexer.cluster_errors import ClusterAwayError
 from indexer.engines.opensearch_engine.connection import connect
 from indexer.engines.opensearch_engine.requests import Cluster as SearchedCluster
-from indexer.errors import ClusterAwayError
 from tests.cluster.fixtures import ClusterUnderTest
 from tests.cluster.nodes import Cluster
 from tests.engines.fronts import Answer, Behaviour, front

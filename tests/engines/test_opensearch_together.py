@@ -11,12 +11,13 @@ import pytest
 
 from indexer.article import Article
 from indexer.cluster import ClusterSettings
+from indexer.cluster_errors import ClusterBusyError
 from indexer.engines.base import Writer
 from indexer.engines.opensearch_engine import batches
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.sending import refresh
 from indexer.engines.opensearch_engine.state_store import change
-from indexer.errors import ClusterBusyError, StorageError
+from indexer.errors import StorageError
 from tests.cluster.fixtures import ClusterUnderTest
 from tests.engines.conftest import OnCluster, fill, found_ids, ids_of, make_articles, records_of, silence, state_of
 from tests.engines.fronts import Answer, Behaviour, Meanwhile, front

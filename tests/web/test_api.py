@@ -133,6 +133,8 @@ def test_an_address_that_is_only_read_says_so(client: FlaskClient) -> None:
     answer = client.post("/api/v1/search", data={"q": "雨"})
     assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
     assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    told = "This address can be asked with GET, HEAD, OPTIONS only: nothing can be sent to it."
+    assert json.loads(answer.data)["detail"] == told
 
 
 def test_without_an_index_the_problem_is_the_keepers_sentence(empty_settings: Settings) -> None:

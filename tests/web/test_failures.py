@@ -56,11 +56,65 @@ def test_failures_speak_the_readers_language(client: FlaskClient, accepted: str,
     assert Outline(answer.text).texts("h1") == [said]
 
 
+@pytest.mark.parametrize("rest", ["", "/pictures/0", "/pictures/none", "/original", "/saved", "/as/text"])
+def test_what_hangs_on_no_article_says_so(client: FlaskClient, rest: str) -> None:
+    answer = client.get(f"/articles/zzz{rest}")
+    assert answer.status_code == 404
+    assert Outline(answer.text).texts("h1") == ["No such article"]
+
+
 @pytest.mark.parametrize("path", ["/", "/search", "/healthz"])
 def test_pages_are_only_read(client: FlaskClient, path: str) -> None:
     answer = client.post(path, data={"q": "雨"})
     assert answer.status_code == 405
-    assert Outline(answer.text).all("form", role="search")
+    page = Outline(answer.text)
+    assert page.all("form", role="search")
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert page.texts("h1") == ["This cannot be answered"]
+    assert "can be asked with GET, HEAD, OPTIONS only" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/help/", "/help"),
+        ("/help//", "/help"),
+        ("/search/?q=%E8%8B%B9%E6%9E%9C&page=2", "/search?q=%E8%8B%B9%E6%9E%9C&page=2"),
+        ("/articles/" + "0" * 20 + "/", "/articles/" + "0" * 20),
+        ("/articles/x%2F%2Fevil.example/", None),
+        ("/browse/2021/", "/browse/2021"),
+        ("/export/csv/?q=%E9%9B%A8", "/export/csv?q=%E9%9B%A8"),
+        ("/api/v1/search/?q=%E9%9B%A8", "/api/v1/search?q=%E9%9B%A8"),
+        ("/nowhere/", None),
+        ("/static/none.css/", None),
+        ("/articles/", None),
+        ("/%5Cevil.example/", None),
+        ("/%2F/evil.example/", None),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_address_without(client: FlaskClient, asked: str, meant: str | None) -> None:
+    answer = client.get(asked)
+    while answer.status_code == 308 and answer.location.endswith("/"):
+        answer = client.get(answer.location)
+    assert answer.status_code == (308 if meant else 404)
+    assert answer.headers.get("Location") == meant
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/help/", "///evil.example/", "/\\evil.example/"])
+def test_a_slash_at_the_end_leads_to_no_other_host(client: FlaskClient, path: str) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})
+    while answer.status_code == 308:
+        assert answer.location.startswith(("http://localhost/", "/evil.example"))
+        answer = client.get("/", environ_overrides={"PATH_INFO": answer.location.removeprefix("http://localhost")})
+    assert answer.status_code == 404
+
+
+def test_the_page_about_the_api_keeps_its_slash(client: FlaskClient) -> None:
+    assert client.get("/api/").status_code == 200
+
+
+def test_what_is_sent_to_an_address_with_a_slash_is_refused_there(client: FlaskClient) -> None:
+    assert client.post("/help/", follow_redirects=True).status_code == 405
 
 
 @pytest.mark.parametrize("path", ANSWERS)

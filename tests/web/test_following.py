@@ -177,6 +177,8 @@ def test_a_browser_can_take_the_search_box(client: FlaskClient) -> None:
 def test_the_map_of_the_site_leads_to_every_article(client: FlaskClient, archive: ArchiveSearch) -> None:
     robots = client.get("/robots.txt").text
     assert "Sitemap: http://localhost/sitemap.xml" in robots
+    closed = ("api/", "export/", "search", "trends", "articles/*/as/", "articles/*/original", "articles/*/saved")
+    assert [line for line in robots.splitlines() if line.startswith("Disallow")] == [f"Disallow: /{c}" for c in closed]
     maps = etree.fromstring(client.get("/sitemap.xml").data).findall("{*}sitemap/{*}loc")
     found = set()
     for one in maps:
@@ -186,6 +188,18 @@ def test_the_map_of_the_site_leads_to_every_article(client: FlaskClient, archive
     assert found == set(archive.ids(everything))
     for wrong in ("nonsense/1", "undated/0", "undated/2", "2021-13/1"):
         assert client.get(f"/sitemaps/{wrong}.xml").status_code == 404
+
+
+def test_the_map_of_the_site_lists_nothing_empty(tmp_path: Path) -> None:
+    settings = Settings(archive=tmp_path / "archive", index=tmp_path / "index", jobs=1)
+    settings.archive.mkdir()
+    (settings.archive / "a.html").write_text(Page("a.html", "渡口晚归", ("渡口的船晚归。",)).html(), encoding="utf-8")
+    synchronise(settings)
+    client = create_app(settings).test_client()
+    maps = etree.fromstring(client.get("/sitemap.xml").data).findall("{*}sitemap/{*}loc")
+    assert [one.text.rpartition("/sitemaps/")[2] for one in maps] == ["2020-05/1.xml"]
+    for empty in ("undated/1", "2021-04/1"):
+        assert client.get(f"/sitemaps/{empty}.xml").status_code == 404
 
 
 def test_the_manifest_tells_a_home_screen_what_to_show(client: FlaskClient) -> None:

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from indexer.errors import SettingsError
 from indexer.search import ArchiveSearch, SearchRequest
 from indexer.settings import Settings
+from tests.web.conftest import Outline
 from tests.web.test_serving import ROOT
 from web.app import create_app
 
@@ -184,6 +185,21 @@ def test_another_name_is_refused_and_never_told_on(reader: Reader, any_id: str, 
         assert answer.status_code == 421
         assert "This archive is at https://news.example.org/archive/" in unescape(answer.text)
         assert not re.search(rf"//{re.escape(host)}", answer.text.replace("//[evil", ""))
+
+
+def test_a_page_under_another_name_leads_to_the_public_address(reader: Reader) -> None:
+    client = reader(f"{NAME}/archive")
+    page = Outline(client.get("/search?q=丰收", headers={"Host": "evil.example"}).text)
+    (link,) = (attributes for attributes, text in page.all("a") if text == "To the first page")
+    assert link["href"] == f"{NAME}/archive/"
+    assert not page.all("form", role="search")
+    problem = json.loads(client.get("/api/v1/search", headers={"Host": "evil.example", "Accept-Language": "zh"}).data)
+    assert problem["detail"].startswith("This archive is at https://news.example.org/archive/, and was asked for under")
+
+
+def test_a_slash_at_the_end_leads_on_within_the_path(reader: Reader) -> None:
+    answer = reader(f"{NAME}/archive").get("/help/", headers={"Host": "news.example.org"})
+    assert (answer.status_code, answer.location) == (308, "/archive/help")
 
 
 @pytest.mark.parametrize(

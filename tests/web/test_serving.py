@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -75,3 +79,46 @@ def test_it_answers_where_it_says_and_stops_on_an_interrupt(settings: Settings) 
         server.send_signal(signal.SIGINT)
         out, errors = server.communicate(timeout=20)
         assert (server.returncode, out, errors) == (0, "stopped\n", "")
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[int]:
+    """Yield the port of a server."""
+    arguments = [sys.executable, "-W", "error", "-c", PROGRAM, str(settings.archive), str(settings.index)]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
+        assert server.stdout is not None
+        try:
+            yield int(server.stdout.readline().strip().rstrip("/").rpartition(":")[2])
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=20)
+
+
+def ask_as_it_is(port: int, head: bytes) -> bytes:
+    """Send the bytes of a request's head, and return those of the whole answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(head + b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+def test_an_address_that_is_not_percent_encoded_is_understood(settings: Settings) -> None:
+    with served(settings) as port:
+        asked = "GET {} HTTP/1.1"
+        plain, encoded = (
+            ask_as_it_is(port, asked.format(address).encode()).partition(b"\r\n\r\n")
+            for address in ("/api/v1/search?q=丰收", f"/api/v1/search?q={quote('丰收')}")
+        )
+        assert plain[0].startswith(b"HTTP/1.1 200")
+        assert json.loads(plain[2])["hits"]
+        assert json.loads(plain[2])["hits"] == json.loads(encoded[2])["hits"]
+        nowhere = ask_as_it_is(port, asked.format("/没有").encode())
+        assert nowhere.startswith(b"HTTP/1.1 404")
+        assert b'role="search"' in nowhere
+        broken = ask_as_it_is(port, b"GET /search?q=\xff\xfe HTTP/1.1")
+        assert broken.startswith(b"HTTP/1.1 200")
+
+
+def test_what_is_no_request_stays_none(settings: Settings) -> None:
+    with served(settings) as port:
+        for line in ("GET /search?q=丰收 雨 HTTP/1.1", "GÉT / HTTP/1.1", "GET / HTTP/1.一", "丰收", "GET"):
+            assert ask_as_it_is(port, line.encode()).startswith(b"HTTP/1.0 400"), line

@@ -18,6 +18,7 @@ from opensearchpy.transport import Transport
 from urllib3 import Timeout
 
 from indexer.cluster import ClusterSettings
+from indexer.cluster_errors import ClusterAccessError, ClusterAwayError, ClusterError, ClusterVersionError
 from indexer.engines.opensearch_engine.addresses import Address, cluster_of, read_addresses
 from indexer.engines.opensearch_engine.refusals import as_error, read_refusal
 from indexer.engines.opensearch_engine.versions import (
@@ -26,7 +27,7 @@ from indexer.engines.opensearch_engine.versions import (
     read_version,
     takes_replication_type,
 )
-from indexer.errors import ClusterAccessError, ClusterAwayError, ClusterError, ClusterVersionError, SettingsError
+from indexer.errors import SettingsError
 
 PATIENCE = 5.0
 """Seconds for which a reader asks again before it gives up."""
@@ -62,7 +63,7 @@ def connect(settings: ClusterSettings, patience: float = PATIENCE, timeout: floa
     Each request goes to a node that is there, and is sent again for about ``patience`` seconds, with growing pauses,
     while nodes are lost, do not answer within ``timeout`` seconds or say 429 or 5xx: so it must do no harm if it
     is carried out twice. A request may bring a ``timeout`` of its own, whose end is told at once unless another node
-    can be asked, and a ``patience``. Every request raises errors of ``indexer.errors`` only: ClusterAwayError,
+    can be asked, and a ``patience``. Every request raises errors of our own only: ClusterAwayError,
     ClusterTrustError, ClusterAccessError, ClusterVersionError, ClusterBusyError, StorageError where the index is
     read-only, IndexMissingError, and ClusterError, with OpenSearch's ``status`` and ``kind``, for the rest. The
     cluster's version is looked at once, before the first request; a cluster that is not there then is not waited for

@@ -16,19 +16,17 @@ from opensearchpy.exceptions import (
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError, ProtocolError
 
 from indexer.cluster import ClusterSettings
-from indexer.engines.opensearch_engine.addresses import cluster_of, place_of
-from indexer.engines.opensearch_engine.versions import NO_OPENSEARCH
-from indexer.errors import (
+from indexer.cluster_errors import (
     ClusterAccessError,
     ClusterAwayError,
     ClusterBusyError,
     ClusterError,
     ClusterTrustError,
     ClusterVersionError,
-    FangzhiError,
-    IndexMissingError,
-    StorageError,
 )
+from indexer.engines.opensearch_engine.addresses import cluster_of, place_of
+from indexer.engines.opensearch_engine.versions import NO_OPENSEARCH
+from indexer.errors import FangzhiError, IndexMissingError, StorageError
 
 _LOST = -1
 _TLS = -2

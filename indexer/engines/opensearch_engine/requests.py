@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from indexer.cluster import ClusterSettings
+from indexer.cluster_errors import ClusterAwayError, ClusterError
 from indexer.engines.opensearch_engine.connection import PATIENCE, PatientTransport, connect, is_slow, pauses
 from indexer.engines.opensearch_engine.refusals import Refusal, as_error, read_item_refusal
 from indexer.engines.opensearch_engine.steering import LOOK_PATH, Steering
-from indexer.errors import ClusterAwayError, ClusterError, FangzhiError
+from indexer.errors import FangzhiError
 
 WRITING_PATIENCE = 120.0
 """Seconds for which a writer waits for lost nodes to come back."""

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from indexer.article import Article
+from indexer.cluster_errors import ClusterError
 from indexer.engines.base import Extent, Found, Request
 from indexer.engines.clauses import Clause, Everything, Ids, lowered
 from indexer.engines.documents import counted_values, is_cut, kept_value, load_article
@@ -18,7 +19,7 @@ from indexer.engines.opensearch_engine.fitting import MOST_PARTS, Fitting, ids_i
 from indexer.engines.opensearch_engine.requests import SCAN_PAGE, Json, View
 from indexer.engines.opensearch_engine.schema import VOCABULARIES
 from indexer.engines.opensearch_engine.states import IndexState
-from indexer.errors import ClusterError, QuestionTooWideError
+from indexer.errors import QuestionTooWideError
 from indexer.query.tree import NameField, Node
 from indexer.text.passages import TextField, name_values
 from indexer.text.segment import Segmenter

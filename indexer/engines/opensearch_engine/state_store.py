@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from indexer.cluster_errors import ClusterBusyError
 from indexer.engines.opensearch_engine.addresses import cluster_of
 from indexer.engines.opensearch_engine.requests import Cluster
 from indexer.engines.opensearch_engine.schema import STATE
 from indexer.engines.opensearch_engine.states import IndexState, state_from_json, state_to_json
-from indexer.errors import ClusterBusyError, IndexDamagedError
+from indexer.errors import IndexDamagedError
 
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.8
