@@ -65,7 +65,7 @@ from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
-from indexer.text.rewriting import ReadScript
+from indexer.text.rewriting import ReadScript, rewrite
 from indexer.text.segment import Segmenter
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "in_script",
     "marks_to_json",
     "results_to_json",
+    "rewrite",
     "shapes",
     "told",
     "trends_to_csv",

@@ -29,12 +29,13 @@ LANGUAGES: Final = {
 
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
-_SCRIPT_TAGS: Final[dict[Script, str]] = {"hans": "zh-Hans", "hant": "zh-Hant", "other": "und"}
+SCRIPT_TAGS: Final[dict[Script, str]] = {"hans": "zh-Hans", "hant": "zh-Hant", "other": "und"}
+"""The language tag of what is written in a script."""
 
 
 def tag_of(article: Article) -> str:
     """Return the language tag of an article's text, so that each script is drawn with its own glyphs."""
-    return _SCRIPT_TAGS[article.script]
+    return SCRIPT_TAGS[article.script]
 
 
 def _understood(tag: str) -> Language | None:

@@ -11,8 +11,8 @@ from typing import Literal
 
 from indexer.article import Article
 from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest
+from web.characters import are_rewritten, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
-from web.languages import tag_of
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
 from web.ways_on import WaysOn, make_ways_on
@@ -102,6 +102,7 @@ class SearchView:
     """Everything a page of results shows. ``kept`` is what a new search goes on with, ``follow`` asks for all hits.
 
     ``parts`` are what the query asks for side by side; ``read_as`` tells how all of it was read, where parts don't.
+    ``rewritten`` tells whether any hit is shown in other characters than it was printed in.
     """
 
     request: SearchRequest
@@ -109,6 +110,7 @@ class SearchView:
     read_as: str
     parts: tuple[PartChip, ...]
     hits: tuple[HitView, ...]
+    rewritten: bool
     timeline: Timeline | None
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
@@ -176,16 +178,21 @@ def told_reading(request: SearchRequest, read_as: str) -> str:
     return "" if essence(read_as) == essence(request.q) else read_as
 
 
-def _hit(hit: Hit, request: SearchRequest, page_size: int) -> HitView:
-    snippets = tuple(SnippetView(make_runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
-    title = make_runs(hit.article.title, hit.title_marks) if hit.article.title.strip() else ()
+def _hit(hit: Hit, request: SearchRequest, page_size: int, characters: str) -> HitView:
+    article = hit.article
+
+    def runs(text: str, marks: Sequence[Span]) -> tuple[Run, ...]:
+        return make_runs(written(text, article, characters), marks)
+
+    snippets = tuple(SnippetView(runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
+    title = runs(article.title, hit.title_marks) if article.title.strip() else ()
     back = query_string(replace(request, explain=False), page_size)
-    return HitView(hit.article, tag_of(hit.article), title, snippets, back, hit.explanation)
+    return HitView(article, shown_tag(article, characters), title, snippets, back, hit.explanation)
 
 
-def make_hits(results: Results, page_size: int) -> tuple[HitView, ...]:
-    """Return the hits; the link of each carries the whole search, so that its article can lead back."""
-    return tuple(_hit(hit, results.request, page_size) for hit in results.hits)
+def make_hits(results: Results, page_size: int, characters: str = "") -> tuple[HitView, ...]:
+    """Return the hits, written as is chosen; the link of each carries the search, so that its article can lead back."""
+    return tuple(_hit(hit, results.request, page_size, characters) for hit in results.hits)
 
 
 def _page_numbers(page: int, pages: int) -> list[int | None]:
@@ -241,8 +248,13 @@ def _sorts(first: SearchRequest, page_size: int) -> tuple[Link, ...]:
     )
 
 
-def make_search_view(results: Results, page_size: int, days: Mapping[str, int] = MappingProxyType({})) -> SearchView:
-    """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other."""
+def make_search_view(
+    results: Results, page_size: int, days: Mapping[str, int] = MappingProxyType({}), *, characters: str = ""
+) -> SearchView:
+    """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other.
+
+    ``characters`` is what the reader keeps to in reading.
+    """
     request = results.request
     first = replace(request, page=1)
 
@@ -257,7 +269,8 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         results=results,
         read_as=told_reading(request, results.read_as) if tells_more else "",
         parts=parts,
-        hits=make_hits(results, page_size),
+        hits=make_hits(results, page_size, characters),
+        rewritten=are_rewritten((hit.article for hit in results.hits), characters),
         timeline=make_timeline(results, page_size, days),
         facets=make_facets(results, page_size),
         chips=chips_of(request, page_size),
