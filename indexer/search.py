@@ -67,6 +67,7 @@ from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
 from indexer.text.rewriting import ReadScript, rewrite
 from indexer.text.segment import Segmenter
+from indexer.text.snippets import Snippet
 
 __all__ = [
     "DEEPEST",
@@ -92,6 +93,7 @@ __all__ = [
     "Results",
     "SearchRequest",
     "Series",
+    "Snippet",
     "Standing",
     "StillGatheringError",
     "Suggestion",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest
+from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest, Snippet
 from web.characters import are_rewritten, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
@@ -22,6 +22,9 @@ Variants = Literal["fold", "exact"]
 
 _MOST_PARTS = 12
 """Parts of a query that show one by one; a longer query is told as a whole."""
+
+_LEAD = 8
+"""Characters before the first mark where hits stand in compact rows, of which only the beginnings are seen."""
 
 _NEAR_PAGES = 2
 _LEVELS = 4
@@ -178,21 +181,31 @@ def told_reading(request: SearchRequest, read_as: str) -> str:
     return "" if essence(read_as) == essence(request.q) else read_as
 
 
-def _hit(hit: Hit, request: SearchRequest, page_size: int, characters: str) -> HitView:
+def _begun_near_mark(snippet: Snippet) -> Snippet:
+    """Return a snippet that begins a few characters before its first mark."""
+    start = snippet.marks[0][0] - _LEAD if snippet.marks else 0
+    if start <= 0:
+        return snippet
+    marks = tuple((low - start, high - start) for low, high in snippet.marks)
+    return replace(snippet, text=snippet.text[start:], marks=marks, start=snippet.start + start, cut_before=True)
+
+
+def _hit(hit: Hit, request: SearchRequest, page_size: int, characters: str, *, compact: bool) -> HitView:
     article = hit.article
 
     def runs(text: str, marks: Sequence[Span]) -> tuple[Run, ...]:
         return make_runs(written(text, article, characters), marks)
 
-    snippets = tuple(SnippetView(runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
+    shown = map(_begun_near_mark, hit.snippets) if compact else hit.snippets
+    snippets = tuple(SnippetView(runs(one.text, one.marks), one.cut_before, one.cut_after) for one in shown)
     title = runs(article.title, hit.title_marks) if article.title.strip() else ()
     back = query_string(replace(request, explain=False), page_size)
     return HitView(article, shown_tag(article, characters), title, snippets, back, hit.explanation)
 
 
-def make_hits(results: Results, page_size: int, characters: str = "") -> tuple[HitView, ...]:
+def make_hits(results: Results, page_size: int, characters: str = "", *, compact: bool = False) -> tuple[HitView, ...]:
     """Return the hits, written as is chosen; the link of each carries the search, so that its article can lead back."""
-    return tuple(_hit(hit, results.request, page_size, characters) for hit in results.hits)
+    return tuple(_hit(hit, results.request, page_size, characters, compact=compact) for hit in results.hits)
 
 
 def _page_numbers(page: int, pages: int) -> list[int | None]:
@@ -249,11 +262,16 @@ def _sorts(first: SearchRequest, page_size: int) -> tuple[Link, ...]:
 
 
 def make_search_view(
-    results: Results, page_size: int, days: Mapping[str, int] = MappingProxyType({}), *, characters: str = ""
+    results: Results,
+    page_size: int,
+    days: Mapping[str, int] = MappingProxyType({}),
+    *,
+    characters: str = "",
+    compact: bool = False,
 ) -> SearchView:
     """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other.
 
-    ``characters`` is what the reader keeps to in reading.
+    ``characters`` is what the reader keeps to in reading, ``compact`` whether hits stand close together.
     """
     request = results.request
     first = replace(request, page=1)
@@ -269,7 +287,7 @@ def make_search_view(
         results=results,
         read_as=told_reading(request, results.read_as) if tells_more else "",
         parts=parts,
-        hits=make_hits(results, page_size, characters),
+        hits=make_hits(results, page_size, characters, compact=compact),
         rewritten=are_rewritten((hit.article for hit in results.hits), characters),
         timeline=make_timeline(results, page_size, days),
         facets=make_facets(results, page_size),

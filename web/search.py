@@ -59,7 +59,8 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         found = archive.search(asked)
         note_results(found)
         days = archive.counts(found, "day") if wants_days(found) else {}
-        view = make_search_view(found, settings.page_size, days, characters=chosen("characters"))
+        compact = chosen("density") == "compact"
+        view = make_search_view(found, settings.page_size, days, characters=chosen("characters"), compact=compact)
         return render_template("results.html", view=view)
 
     return room
