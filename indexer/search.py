@@ -58,6 +58,7 @@ from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import expanded
 from indexer.query.marking import marked_matches
+from indexer.query.naming import with_chinese_names
 from indexer.query.questions import marked_tree
 from indexer.query.tree import AnyArticle, NameField
 from indexer.query.words import read_as
@@ -115,6 +116,7 @@ __all__ = [
     "trends_to_csv",
     "trends_to_json",
     "value_of",
+    "with_chinese_names",
 ]
 
 Answer = TypeVar("Answer")

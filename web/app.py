@@ -15,7 +15,7 @@ from flask_compress import Compress
 from indexer.errors import SettingsError
 from indexer.saved import SavedPictures
 from indexer.saved_pages import SavedPages
-from indexer.search import ArchiveSearch
+from indexer.search import ArchiveSearch, with_chinese_names
 from indexer.settings import Settings
 from indexer.shelves import Shelves
 from web.addresses import AtPublicAddress, whole_address
@@ -150,6 +150,11 @@ def show_number(number: int) -> str:
         return str(number)
 
 
+def show_query(query: str, language: Language) -> str:
+    """Return a query with the names of its fields in the language of the page."""
+    return with_chinese_names(query, language.script) if language.script else query
+
+
 def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
     """Let ``app`` speak its readers' languages, and return what tells the one of a request."""
 
@@ -165,6 +170,7 @@ def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
 
     Babel(app, locale_selector=lambda: language().locale)
     app.context_processor(lambda: {"language": language(), "language_links": language_links})
+    app.jinja_env.filters["query"] = lambda query: show_query(query, language())
     return language
 
 

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.article import Article, Script
+from indexer.search import ReadScript
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the pages: its tag in HTML, Babel's name of it, and its own name."""
+    """A language of the pages: its tag in HTML, Babel's name of it, its own name, and the Chinese script it is in."""
 
     tag: str
     locale: str
     name: str
+    script: ReadScript | None = None
 
 
 LANGUAGES: Final = {
     one.tag: one
     for one in (
-        Language("zh-Hans", "zh_Hans", "简体"),
-        Language("zh-Hant", "zh_Hant", "繁體"),
+        Language("zh-Hans", "zh_Hans", "简体", "hans"),
+        Language("zh-Hant", "zh_Hant", "繁體", "hant"),
         Language("en", "en_GB", "English"),
     )
 }
