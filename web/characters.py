@@ -32,6 +32,6 @@ def shown_tag(article: Article, kept: str) -> str:
     return SCRIPT_TAGS[script] if script else tag_of(article)
 
 
-def are_rewritten(articles: Iterable[Article], kept: str) -> bool:
-    """Tell whether any of the articles is shown in other characters than it was printed in."""
-    return any(other_script(one, kept) for one in articles)
+def rewritten_in(articles: Iterable[Article], kept: str) -> ReadScript | None:
+    """Return the script in which any of the articles is shown though it was printed in the other one."""
+    return next(filter(None, (other_script(one, kept) for one in articles)), None)

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest, Snippet
-from web.characters import are_rewritten, shown_tag, written
+from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, ReadScript, Results, SearchRequest, Snippet
+from web.characters import rewritten_in, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
@@ -105,7 +105,7 @@ class SearchView:
     """Everything a page of results shows. ``kept`` is what a new search goes on with, ``follow`` asks for all hits.
 
     ``parts`` are what the query asks for side by side; ``read_as`` tells how all of it was read, where parts don't.
-    ``rewritten`` tells whether any hit is shown in other characters than it was printed in.
+    ``rewritten`` is the script in which hits are shown that were printed in the other one.
     """
 
     request: SearchRequest
@@ -113,7 +113,7 @@ class SearchView:
     read_as: str
     parts: tuple[PartChip, ...]
     hits: tuple[HitView, ...]
-    rewritten: bool
+    rewritten: ReadScript | None
     timeline: Timeline | None
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
@@ -288,7 +288,7 @@ def make_search_view(
         read_as=told_reading(request, results.read_as) if tells_more else "",
         parts=parts,
         hits=make_hits(results, page_size, characters, compact=compact),
-        rewritten=are_rewritten((hit.article for hit in results.hits), characters),
+        rewritten=rewritten_in((hit.article for hit in results.hits), characters),
         timeline=make_timeline(results, page_size, days),
         facets=make_facets(results, page_size),
         chips=chips_of(request, page_size),

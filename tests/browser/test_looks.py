@@ -183,8 +183,11 @@ def test_printed_results_say_what_they_are_results_of(open_page: OpenPage) -> No
     assert heading
     assert heading["width"] > 100
     assert heading["height"] > 15
+    hits = page.locator(".hits").bounding_box()
+    assert hits
+    assert hits["x"] == heading["x"]
     for told in (".total", ".chips >> nth=0", ".parts"):
         assert page.locator(told).is_visible(), told
-    for left in (".densities", ".asking", ".take", ".sorts"):
+    for left in (".densities", ".asking", ".take", ".sorts", ".clear"):
         assert page.locator(left).count()
         assert not page.locator(left).is_visible(), left

@@ -76,7 +76,7 @@ def test_hits_and_entries_are_in_the_characters_that_are_kept_to(client: FlaskCl
 def test_results_say_once_that_they_are_not_as_printed(client: FlaskClient, look: Look) -> None:
     client.get("/?characters=hant")
     page = look("/search", q="丰收", page=2)
-    assert len(page.all("p", class_="rewritten")) == 1
+    assert page.texts("p", class_="rewritten") == ["Shown in traditional characters. Show as printed"]
     (printed,) = named(page, "Show as printed")
     assert client.get(printed).headers["Location"] == "/search?q=%E4%B8%B0%E6%94%B6&page=2"
     page = look("/search", q="丰收", page=2)
@@ -84,6 +84,9 @@ def test_results_say_once_that_they_are_not_as_printed(client: FlaskClient, look
     assert page.texts("h2", lang="zh-Hans")
     client.get("/?characters=hant")
     assert not look("/search", q='"鄉村振興寫在"').all("p", class_="rewritten")
+    client.get("/?characters=hans")
+    (told,) = look("/search", q="乡村").texts("p", class_="rewritten")
+    assert told.startswith("Shown in simplified characters.")
 
 
 def test_facts_that_are_links_lead_to_what_was_printed(client: FlaskClient, look: Look, id_of: IdOf) -> None:
