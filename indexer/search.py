@@ -58,6 +58,7 @@ from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import expanded
 from indexer.query.marking import marked_matches
+from indexer.query.naming import with_chinese_names
 from indexer.query.questions import marked_tree
 from indexer.query.tree import AnyArticle, NameField
 from indexer.query.words import read_as
@@ -65,8 +66,9 @@ from indexer.searched import LatestState, SearchedIndex
 from indexer.settings import Settings
 from indexer.text.fold import Variants
 from indexer.text.marks import marks_by_line, merged
-from indexer.text.rewriting import ReadScript
+from indexer.text.rewriting import ReadScript, rewrite
 from indexer.text.segment import Segmenter
+from indexer.text.snippets import Snippet
 
 __all__ = [
     "DEEPEST",
@@ -92,6 +94,7 @@ __all__ = [
     "Results",
     "SearchRequest",
     "Series",
+    "Snippet",
     "Standing",
     "StillGatheringError",
     "Suggestion",
@@ -107,11 +110,13 @@ __all__ = [
     "in_script",
     "marks_to_json",
     "results_to_json",
+    "rewrite",
     "shapes",
     "told",
     "trends_to_csv",
     "trends_to_json",
     "value_of",
+    "with_chinese_names",
 ]
 
 Answer = TypeVar("Answer")

@@ -15,13 +15,14 @@ from flask_compress import Compress
 from indexer.errors import SettingsError
 from indexer.saved import SavedPictures
 from indexer.saved_pages import SavedPages
-from indexer.search import ArchiveSearch
+from indexer.search import ArchiveSearch, with_chinese_names
 from indexer.settings import Settings
 from indexer.shelves import Shelves
 from web.addresses import AtPublicAddress, whole_address
 from web.api import make_api_room
 from web.articles import make_articles_room
 from web.browse import make_browse_room
+from web.characters import shown_tag, written
 from web.checking import check_programs
 from web.choices import DENSITIES, Density, address_choosing, chosen, remember_choices
 from web.discovery import make_discovery_room
@@ -85,6 +86,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     remember_choices(app, settings.public_url)
     language = _speak_languages(app, settings)
     _offer_densities(app)
+    _write_as_chosen(app)
     static_url = serve_static_files(app, Path(app.root_path, "static"))
     asked = operations(settings.page_size)
     check_programs(app, asked)
@@ -150,6 +152,11 @@ def show_number(number: int) -> str:
         return str(number)
 
 
+def show_query(query: str, language: Language) -> str:
+    """Return a query with the names of its fields in the language of the page."""
+    return with_chinese_names(query, language.script) if language.script else query
+
+
 def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
     """Let ``app`` speak its readers' languages, and return what tells the one of a request."""
 
@@ -165,6 +172,7 @@ def _speak_languages(app: Flask, settings: Settings) -> Callable[[], Language]:
 
     Babel(app, locale_selector=lambda: language().locale)
     app.context_processor(lambda: {"language": language(), "language_links": language_links})
+    app.jinja_env.filters["query"] = lambda query: show_query(query, language())
     return language
 
 
@@ -173,6 +181,20 @@ def _offer_densities(app: Flask) -> None:
         return [(one, address_choosing("density", one)) for one in DENSITIES]
 
     app.context_processor(lambda: {"density": chosen("density") or DENSITIES[0], "density_links": density_links})
+
+
+def _write_as_chosen(app: Flask) -> None:
+    """Let the templates of ``app`` show what articles say in the characters that the reader keeps to."""
+
+    def tools() -> dict[str, object]:
+        kept = chosen("characters")
+        return {
+            "written": lambda text, article: written(text, article, kept),
+            "shown_tag": lambda article: shown_tag(article, kept),
+            "address_as_printed": lambda: address_choosing("characters", "printed"),
+        }
+
+    app.context_processor(tools)
 
 
 def _send_compressed(app: Flask) -> None:

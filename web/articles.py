@@ -17,11 +17,13 @@ from indexer.saved_pages import SavedPages
 from indexer.search import AlikeArticles, ArchiveSearch, Beside, MarkedArticle, SearchRequest
 from indexer.settings import Settings
 from web.addresses import checked_id
+from web.characters import written
+from web.choices import chosen
 from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
 from web.freshness import never_fresh
 from web.languages import tag_of
-from web.manners import PARAMETER, Manner, MannerLink, manner_links, read_manner, written_in
+from web.manners import PARAMETER, Manner, MannerLink, keeping_query, manner_links, read_manner, written_in
 from web.parameters import is_narrowed, query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
 from web.present import Link, filter_query
@@ -49,18 +51,19 @@ class ArticleView:
     repairs: tuple[RepairKind, ...]
     manner: Manner
     manners: tuple[MannerLink, ...]
+    keeping: str | None
     saved_title: Paragraph | None
     search: SearchRequest
     back: str | None
     address: str | None
-    alike: tuple[tuple[Article, str], ...]
+    alike: tuple[Article, ...]
     terms: tuple[Link, ...]
     citing: Citing | None
     same_day: str
     earlier: Article | None
     later: Article | None
-    versions: tuple[tuple[Article, str], ...]
-    same_title: tuple[tuple[Article, str], ...]
+    versions: tuple[Article, ...]
+    same_title: tuple[Article, ...]
     has_saved_page: bool
     sha256: str | None
 
@@ -80,8 +83,8 @@ def _safe_address(article: Article) -> str | None:
     return article.url if article.url and _SAFE_ADDRESS.fullmatch(article.url) else None
 
 
-def _term(text: str) -> Link:
-    return Link(text, query_string(SearchRequest(text, limit=0), 0))
+def _term(text: str, article: Article, manner: Manner) -> Link:
+    return Link(written(text, article, manner), query_string(SearchRequest(text, limit=0), 0))
 
 
 class _Passages:
@@ -123,6 +126,7 @@ def make_article_view(
     *,
     sizes: Mapping[int, PictureSize] = MappingProxyType({}),
     manner: Manner = "printed",
+    characters: str = "",
     citing: Citing | None = None,
     beside: Beside = NOTHING_BESIDE,
     has_saved_page: bool = False,
@@ -130,14 +134,15 @@ def make_article_view(
 ) -> ArticleView:
     """Return what the page of an article shows, reached from the search ``asked``, with articles about the same.
 
-    ``sizes`` has the pictures that were saved with the article, ``sha256`` is the hash of its saved bytes.
+    ``sizes`` has the pictures that were saved with the article, ``characters`` is what the reader keeps to in reading,
+    ``sha256`` is the hash of its saved bytes.
     """
     article = marked.article
     query = query_string(asked, page_size)
-    written = written_in(marked, manner)
-    shown = written.article
+    rewritten = written_in(marked, manner)
+    shown = rewritten.article
     passages = _Passages(shown, manner)
-    blocks, marks = passages.blocks(written, sizes)
+    blocks, marks = passages.blocks(rewritten, sizes)
     return ArticleView(
         article=article,
         tag=tag_of(shown),
@@ -149,19 +154,20 @@ def make_article_view(
         files=marked.files,
         repairs=count_kinds(article.repairs),
         manner=manner,
-        manners=manner_links(article, manner, query),
+        manners=manner_links(article, manner, query, characters),
+        keeping=keeping_query(article, manner, query, characters),
         saved_title=passages.beside("title", shown.title).get(0),
         search=replace(asked, page=1),
         back=query if is_narrowed(asked) else None,
         address=_safe_address(article),
-        alike=tuple((one, tag_of(one)) for one in alike.articles),
-        terms=tuple(_term(one.shown) for one in alike.terms[:_TERMS]),
+        alike=alike.articles,
+        terms=tuple(_term(one.shown, article, manner) for one in alike.terms[:_TERMS]),
         citing=citing,
         same_day=query_string(SearchRequest(f"date:{article.date}", sort="newest", limit=0), 0),
         earlier=beside.earlier,
         later=beside.later,
-        versions=tuple((one, tag_of(one)) for one in beside.versions),
-        same_title=tuple((one, tag_of(one)) for one in beside.same_title),
+        versions=beside.versions,
+        same_title=beside.same_title,
         has_saved_page=has_saved_page,
         sha256=sha256,
     )
@@ -185,7 +191,8 @@ def make_articles_room(
             synonyms=asked.synonyms,
         )
         never_fresh()  # what lies in the archive folder, no tag tells
-        manner = read_manner(request.args.get(PARAMETER, ""), marked.article)
+        characters = chosen("characters")
+        manner = read_manner(request.args.get(PARAMETER, ""), marked.article, characters)
         sizes = pictures.sizes(marked.article, marked.files)
         beside = archive.beside(article_id)
         view = make_article_view(
@@ -195,6 +202,7 @@ def make_articles_room(
             settings.page_size,
             sizes=sizes,
             manner=manner,
+            characters=characters,
             citing=make_citing(marked.article, gettext("Fangzhi"), sizes),
             beside=beside,
             has_saved_page=pages.can_be_shown(marked.article),

@@ -1,4 +1,4 @@
-"""What a reader chooses once for all pages: the language, and how closely results stand."""
+"""What a reader chooses once for all pages: the language, how closely results stand, the characters of articles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from web.addresses import is_for_programs
+from web.characters import CHARACTERS
 from web.languages import LANGUAGES
 from web.queries import query_of
 
@@ -17,10 +18,18 @@ Density = Literal["roomy", "compact"]
 
 DENSITIES: Final[tuple[Density, ...]] = ("roomy", "compact")
 
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"lang": tuple(LANGUAGES), "density": DENSITIES}
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "lang": tuple(LANGUAGES),
+    "density": DENSITIES,
+    "characters": CHARACTERS,
+}
 """Parameters by which something is chosen, with what can be; the address of any page takes them."""
 
-COOKIES: Final[Mapping[str, str]] = {"lang": "fangzhi_language", "density": "fangzhi_density"}
+COOKIES: Final[Mapping[str, str]] = {
+    "lang": "fangzhi_language",
+    "density": "fangzhi_density",
+    "characters": "fangzhi_characters",
+}
 """The cookies that keep what was chosen."""
 
 _YEAR_IN_SECONDS = 365 * 24 * 60 * 60

@@ -1,8 +1,8 @@
 """Whether an answer is still the one that was given: tags by which a browser or a program need not be sent it again.
 
 A tag is told from what the answer depends on, before anything is searched: the state of the index and of the words that
-were gathered from it, the address, the language, the day, and the program itself. It is a weak one, since two
-answers may differ in how long they took.
+were gathered from it, the address, the language and what else its reader chose, the day, and the program itself. It is
+a weak one, since two answers may differ in how long they took.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import indexer
 from indexer.errors import FangzhiError
 from indexer.search import AnswerState, ArchiveSearch, Results
 from indexer.settings import Settings
-from web.choices import chosen
+from web.choices import COOKIES, chosen
 
 TAGGED = frozenset({"search", "articles", "browse", "feeds", "discovery", "trends", "api", "suggest", "reference"})
 """The rooms whose answers depend on nothing else. Exports are written while they are sent, when the index may have
@@ -64,7 +64,8 @@ def tag_answers(app: Flask, settings: Settings, archive: ArchiveSearch, language
 
     def tag_of(state: AnswerState) -> str:
         address = request.host_url, request.script_root, request.full_path
-        parts = (own, state.index, state.words, *address, language(), chosen("density"), date.today().isoformat())
+        choices = [chosen(name) for name in COOKIES if name != "lang"]
+        parts = (own, state.index, state.words, *address, language(), *choices, date.today().isoformat())
         return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
     def look() -> Response | None:

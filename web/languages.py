@@ -7,34 +7,37 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.article import Article, Script
+from indexer.search import ReadScript
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the pages: its tag in HTML, Babel's name of it, and its own name."""
+    """A language of the pages: its tag in HTML, Babel's name of it, its own name, and the Chinese script it is in."""
 
     tag: str
     locale: str
     name: str
+    script: ReadScript | None = None
 
 
 LANGUAGES: Final = {
     one.tag: one
     for one in (
-        Language("zh-Hans", "zh_Hans", "简体"),
-        Language("zh-Hant", "zh_Hant", "繁體"),
+        Language("zh-Hans", "zh_Hans", "简体", "hans"),
+        Language("zh-Hant", "zh_Hant", "繁體", "hant"),
         Language("en", "en_GB", "English"),
     )
 }
 
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
-_SCRIPT_TAGS: Final[dict[Script, str]] = {"hans": "zh-Hans", "hant": "zh-Hant", "other": "und"}
+SCRIPT_TAGS: Final[dict[Script, str]] = {"hans": "zh-Hans", "hant": "zh-Hant", "other": "und"}
+"""The language tag of what is written in a script."""
 
 
 def tag_of(article: Article) -> str:
     """Return the language tag of an article's text, so that each script is drawn with its own glyphs."""
-    return _SCRIPT_TAGS[article.script]
+    return SCRIPT_TAGS[article.script]
 
 
 def _understood(tag: str) -> Language | None:

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from indexer.article import Article
-from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, Results, SearchRequest
+from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, ReadScript, Results, SearchRequest, Snippet
+from web.characters import rewritten_in, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
-from web.languages import tag_of
 from web.misread import Condition, misread
 from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
@@ -23,6 +23,9 @@ Variants = Literal["fold", "exact"]
 
 _MOST_PARTS = 12
 """Parts of a query that show one by one; a longer query is told as a whole."""
+
+_LEAD = 8
+"""Characters before the first mark where hits stand in compact rows, of which only the beginnings are seen."""
 
 _NEAR_PAGES = 2
 _LEVELS = 4
@@ -103,6 +106,7 @@ class SearchView:
     """Everything a page of results shows. ``kept`` is what a new search goes on with, ``follow`` asks for all hits.
 
     ``parts`` are what the query asks for side by side; ``read_as`` tells how all of it was read, where parts don't.
+    ``rewritten`` is the script in which hits are shown that were printed in the other one.
     """
 
     request: SearchRequest
@@ -110,6 +114,7 @@ class SearchView:
     read_as: str
     parts: tuple[PartChip, ...]
     hits: tuple[HitView, ...]
+    rewritten: ReadScript | None
     timeline: Timeline | None
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
@@ -178,16 +183,31 @@ def told_reading(request: SearchRequest, read_as: str) -> str:
     return "" if essence(read_as) == essence(request.q) else read_as
 
 
-def _hit(hit: Hit, request: SearchRequest, page_size: int) -> HitView:
-    snippets = tuple(SnippetView(make_runs(one.text, one.marks), one.cut_before, one.cut_after) for one in hit.snippets)
-    title = make_runs(hit.article.title, hit.title_marks) if hit.article.title.strip() else ()
+def _begun_near_mark(snippet: Snippet) -> Snippet:
+    """Return a snippet that begins a few characters before its first mark."""
+    start = snippet.marks[0][0] - _LEAD if snippet.marks else 0
+    if start <= 0:
+        return snippet
+    marks = tuple((low - start, high - start) for low, high in snippet.marks)
+    return replace(snippet, text=snippet.text[start:], marks=marks, start=snippet.start + start, cut_before=True)
+
+
+def _hit(hit: Hit, request: SearchRequest, page_size: int, characters: str, *, compact: bool) -> HitView:
+    article = hit.article
+
+    def runs(text: str, marks: Sequence[Span]) -> tuple[Run, ...]:
+        return make_runs(written(text, article, characters), marks)
+
+    shown = map(_begun_near_mark, hit.snippets) if compact else hit.snippets
+    snippets = tuple(SnippetView(runs(one.text, one.marks), one.cut_before, one.cut_after) for one in shown)
+    title = runs(article.title, hit.title_marks) if article.title.strip() else ()
     back = query_string(replace(request, explain=False), page_size)
-    return HitView(hit.article, tag_of(hit.article), title, snippets, back, hit.explanation)
+    return HitView(article, shown_tag(article, characters), title, snippets, back, hit.explanation)
 
 
-def make_hits(results: Results, page_size: int) -> tuple[HitView, ...]:
-    """Return the hits; the link of each carries the whole search, so that its article can lead back."""
-    return tuple(_hit(hit, results.request, page_size) for hit in results.hits)
+def make_hits(results: Results, page_size: int, characters: str = "", *, compact: bool = False) -> tuple[HitView, ...]:
+    """Return the hits, written as is chosen; the link of each carries the search, so that its article can lead back."""
+    return tuple(_hit(hit, results.request, page_size, characters, compact=compact) for hit in results.hits)
 
 
 def _page_numbers(page: int, pages: int) -> list[int | None]:
@@ -243,8 +263,18 @@ def _sorts(first: SearchRequest, page_size: int) -> tuple[Link, ...]:
     )
 
 
-def make_search_view(results: Results, page_size: int, days: Mapping[str, int] = MappingProxyType({})) -> SearchView:
-    """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other."""
+def make_search_view(
+    results: Results,
+    page_size: int,
+    days: Mapping[str, int] = MappingProxyType({}),
+    *,
+    characters: str = "",
+    compact: bool = False,
+) -> SearchView:
+    """Return what the page of ``results`` shows. ``days`` counts them by day, where they are near each other.
+
+    ``characters`` is what the reader keeps to in reading, ``compact`` whether hits stand close together.
+    """
     request = results.request
     first = replace(request, page=1)
 
@@ -259,7 +289,8 @@ def make_search_view(results: Results, page_size: int, days: Mapping[str, int] =
         results=results,
         read_as=told_reading(request, results.read_as) if tells_more else "",
         parts=parts,
-        hits=make_hits(results, page_size),
+        hits=make_hits(results, page_size, characters, compact=compact),
+        rewritten=rewritten_in((hit.article for hit in results.hits), characters),
         timeline=make_timeline(results, page_size, days),
         facets=make_facets(results, page_size),
         chips=chips_of(request, page_size),

@@ -10,10 +10,10 @@ from flask import Blueprint, render_template, request
 from indexer.search import ArchiveSearch
 from indexer.settings import Settings
 from indexer.shelves import Shelves
+from web.choices import chosen
 from web.freshness import needs_times, note_results
-from web.languages import tag_of
 from web.parameters import is_narrowed, read_parameters
-from web.present import everything, make_hits, make_home_view, make_search_view
+from web.present import everything, make_home_view, make_search_view
 from web.timeline import wants_days
 
 NEWEST_SHOWN = 6
@@ -27,7 +27,6 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     def show_home(hint: str = "") -> str:
         shown = everything(NEWEST_SHOWN)
         newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
-        told = [hit for hit in make_hits(clicked, settings.page_size) if hit.article.clicks]
         today = shelves.on_this_day(date.today(), NEWEST_SHOWN)
         needs_times()
         added = shelves.latest_additions(NEWEST_SHOWN)
@@ -37,10 +36,10 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
             home=make_home_view(archive.facts()),
             # People read the day of the place where the archive is kept.
             updated=updated.astimezone().date().isoformat() if updated else "",
-            added=[(one, tag_of(one)) for one in added],
-            newest=make_hits(newest, settings.page_size),
-            clicked=told,
-            today=[(one, tag_of(one)) for one in today],
+            added=added,
+            newest=[hit.article for hit in newest.hits],
+            clicked=[hit.article for hit in clicked.hits if hit.article.clicks],
+            today=today,
             hint=hint,
         )
 
@@ -60,7 +59,8 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         found = archive.search(asked)
         note_results(found)
         days = archive.counts(found, "day") if wants_days(found) else {}
-        view = make_search_view(found, settings.page_size, days)
+        compact = chosen("density") == "compact"
+        view = make_search_view(found, settings.page_size, days, characters=chosen("characters"), compact=compact)
         return render_template("results.html", view=view)
 
     return room

@@ -12,18 +12,26 @@ from indexer.text.fold import fold_text
 
 QueryField = Literal["title", "text", "word", "source", "author", "site", "file", "place", "date", "clicks"]
 
-FIELD_NAMES: dict[str, QueryField] = {
-    **dict.fromkeys(("title", "标题", "標題"), "title"),
-    **dict.fromkeys(("text", "正文"), "text"),
-    **dict.fromkeys(("word", "词", "詞"), "word"),
-    **dict.fromkeys(("source", "来源", "來源"), "source"),
-    **dict.fromkeys(("author", "作者"), "author"),
-    **dict.fromkeys(("site", "网站", "網站"), "site"),
-    **dict.fromkeys(("file", "文件", "檔案"), "file"),
-    **dict.fromkeys(("place", "地区", "地區"), "place"),
-    **dict.fromkeys(("date", "日期"), "date"),
-    **dict.fromkeys(("clicks", "点击", "點擊"), "clicks"),
+_NAMES: dict[QueryField, tuple[str, str, str]] = {
+    "title": ("title", "标题", "標題"),
+    "text": ("text", "正文", "正文"),
+    "word": ("word", "词", "詞"),
+    "source": ("source", "来源", "來源"),
+    "author": ("author", "作者", "作者"),
+    "site": ("site", "网站", "網站"),
+    "file": ("file", "文件", "檔案"),
+    "place": ("place", "地区", "地區"),
+    "date": ("date", "日期", "日期"),
+    "clicks": ("clicks", "点击", "點擊"),
 }
+
+FIELD_NAMES: dict[str, QueryField] = {name: field for field, names in _NAMES.items() for name in names}
+
+CHINESE_NAMES: dict[Literal["hans", "hant"], dict[QueryField, str]] = {
+    "hans": {field: hans for field, (_, hans, _) in _NAMES.items()},
+    "hant": {field: hant for field, (_, _, hant) in _NAMES.items()},
+}
+"""The names of fields by which they are called in either script."""
 
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
 _BOUND = r"[^\s\[\]【】至到~—–]+"

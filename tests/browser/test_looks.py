@@ -131,6 +131,34 @@ def test_nothing_moves_while_a_page_loads(open_page: OpenPage, width: int) -> No
     assert shift < 0.01
 
 
+def test_the_search_box_stands_at_one_place(open_page: OpenPage) -> None:
+    page = open_page("/search?q=丰收")
+    article = page.locator(".hits h2 a").first.get_attribute("href")
+    assert article
+    box = page.locator(".masthead .ask").bounding_box()
+    results = page.locator(".head").bounding_box()
+    assert box
+    assert results
+    assert box["x"] == results["x"]
+    for path in (article, "/help", "/browse", "/browse/sources", "/trends", "/api"):
+        other = open_page(path).locator(".masthead .ask").bounding_box()
+        assert other
+        assert (other["x"], other["y"]) == (box["x"], box["y"]), path
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN", "zh-TW"])
+def test_the_first_hit_is_seen_at_once_on_a_phone(open_page: OpenPage, locale: str) -> None:
+    page = open_page("/search?q=丰收", viewport={"width": 375, "height": 812}, locale=locale)
+    assert page.locator(".timeline").is_visible()
+    title = page.locator(".hits h2").first.bounding_box()
+    assert title
+    assert title["y"] < 400
+    page.locator(".asking summary").click()
+    ways = page.locator(".asking dl").bounding_box()
+    assert ways
+    assert ways["width"] > 300
+
+
 def test_each_script_is_drawn_with_its_own_glyphs(open_page: OpenPage) -> None:
     page = open_page("/search?q=鄉村振興")
     families = {
@@ -146,3 +174,20 @@ def test_print_leaves_out_what_paper_cannot_do(open_page: OpenPage) -> None:
     page.emulate_media(media="print")
     assert not page.get_by_role("combobox").is_visible()
     assert page.locator(".hits h2").first.is_visible()
+
+
+def test_printed_results_say_what_they_are_results_of(open_page: OpenPage) -> None:
+    page = open_page("/search?q=丰收 OR 梯田&source=青石日报")
+    page.emulate_media(media="print")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert heading
+    assert heading["width"] > 100
+    assert heading["height"] > 15
+    hits = page.locator(".hits").bounding_box()
+    assert hits
+    assert hits["x"] == heading["x"]
+    for told in (".total", ".chips >> nth=0", ".parts"):
+        assert page.locator(told).is_visible(), told
+    for left in (".densities", ".asking", ".take", ".sorts", ".clear"):
+        assert page.locator(left).count()
+        assert not page.locator(left).is_visible(), left

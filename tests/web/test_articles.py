@@ -73,6 +73,7 @@ def test_a_hit_leads_to_its_article_and_back_to_the_same_results(look: Look) -> 
     assert article.texts("mark")
     (back,) = [attributes["href"] for attributes, text in article.all("a") if text == "Back to the results"]
     again = look(back)
+    assert back.split("#")[1] == next(a["id"] for a, _ in again.all("a") if a["href"] == hits[0])
     assert [a["href"] for a, _ in again.all("a") if a["href"].startswith("/articles/")] == hits
 
 

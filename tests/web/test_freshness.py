@@ -87,6 +87,14 @@ def test_a_language_that_was_chosen_is_another_answer(client: FlaskClient) -> No
     assert status(client, "/search?q=丰收", tag) == 200
 
 
+@pytest.mark.parametrize("choice", ["density=compact", "characters=hant"])
+def test_what_was_chosen_for_all_pages_is_another_answer(client: FlaskClient, choice: str) -> None:
+    tag = tag_at(client, "/search?q=丰收")
+    client.get(f"/?{choice}")
+    assert status(client, "/search?q=丰收", tag) == 200
+    assert tag_at(client, "/search?q=丰收") != tag
+
+
 def test_a_refused_method_has_no_tag(client: FlaskClient) -> None:
     tag = tag_at(client, "/api/v1/search?q=丰收")
     answer = client.post("/api/v1/search?q=丰收", headers={"If-None-Match": tag})

@@ -163,7 +163,7 @@ def test_values_of_one_filter_are_either_and_filters_are_both(client: FlaskClien
 def test_a_chosen_value_is_shown_as_chosen_and_can_be_left(look: Look) -> None:
     page = look("/search", q="鄉村振興", year="2021")
     chosen = [text for attributes, text in page.all("a", class_="choice") if attributes.get("aria-current")]
-    assert chosen == ["2021 1"]
+    assert chosen == ["2021 1 (chosen; press to remove)"]
     unchosen = [text for attributes, text in page.all("a", class_="choice") if not attributes.get("aria-current")]
     assert "2020 1" in unchosen
     (chip,) = [attributes["href"] for attributes, text in page.all("a") if text == "Remove Year 2021"]
@@ -211,6 +211,12 @@ def test_what_may_have_been_meant_is_a_link_with_its_count(look: Look) -> None:
 def test_the_reading_is_shown_where_it_differs(look: Look) -> None:
     assert look("/search", q="来源:青石日报").texts("p", class_="read-as") == ['Read as source:"青石日报"']
     assert not look("/search", q="丰收").texts("p", class_="read-as")
+
+
+def test_the_reading_is_told_with_the_names_that_the_reader_types(client: FlaskClient, look: Look) -> None:
+    client.get("/?lang=zh-Hant")
+    assert look("/search", q="author:林远").texts("code") == ['作者:"林远"']
+    assert look("/search", q='作者:"林远"').texts("code") == []
 
 
 @pytest.mark.parametrize(

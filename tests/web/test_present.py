@@ -5,13 +5,16 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer.answers.values import Part
-from indexer.search import ArchiveFacts, ArchiveSearch, FacetValue, Results, SearchRequest
+from indexer.article import Article
+from indexer.search import ArchiveFacts, ArchiveSearch, FacetValue, Hit, Results, SearchRequest, Snippet
 from web.facets import MOST_VALUES
 from web.parameters import read_parameters
-from web.present import make_home_view, make_runs, make_search_view, showable, told_reading
+from web.present import Run, make_hits, make_home_view, make_runs, make_search_view, showable, told_reading
 
 
 def results(total: int = 0, page: int = 1, **more: object) -> Results:
@@ -24,6 +27,24 @@ def test_runs_mark_exactly_what_is_marked() -> None:
     runs = make_runs("鄉村振興在鄉村", [(0, 4), (5, 7)])
     assert [(run.text, run.is_mark) for run in runs] == [("鄉村振興", True), ("在", False), ("鄉村", True)]
     assert make_runs("", ()) == ()
+
+
+@given(st.integers(0, 30), st.integers(1, 5), st.integers(0, 20), st.booleans())
+def test_a_compact_snippet_begins_near_its_first_mark(before: int, marked: int, behind: int, cut: bool) -> None:
+    text = "字" * before + "雨" * marked + "后" * behind
+    snippet = Snippet(text, ((before, before + marked),), 0, cut, False)
+    hit = Hit(Article("0" * 20, "雨.html", "", text, "html"), 1.0, (), (snippet,))
+    ((roomy,),) = (one.snippets for one in make_hits(results(1, hits=(hit,)), 10))
+    ((compact,),) = (one.snippets for one in make_hits(results(1, hits=(hit,)), 10, compact=True))
+    assert "".join(run.text for run in roomy.runs) == text
+    lead = "字" * min(before, 8)
+    assert [run for run in compact.runs if run.text != "后" * behind] == [
+        *([Run(lead)] if lead else []),
+        Run("雨" * marked, True),
+    ]
+    assert "".join(run.text for run in compact.runs).endswith("后" * behind)
+    assert compact.cut_before == (cut or before > 8)
+    assert (roomy.cut_before, roomy.cut_after) == (cut, compact.cut_after)
 
 
 @pytest.mark.parametrize(

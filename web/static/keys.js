@@ -1,6 +1,7 @@
 // Keys for quick hands; every page works without them. "/" goes to the search box, j and k to the next and the
-// previous hit (or place found), Enter opens what has the focus, as everywhere, and "?" shows these keys. Whoever comes
-// back to a list is where they left it, and whoever chooses a filter by key stays at it.
+// previous hit (or place found), Enter opens what has the focus, as everywhere, Space presses a filter, since that looks
+// like a box to tick, and "?" shows these keys. Whoever comes back to a list is where they left it, and whoever chooses
+// a filter by key stays at it.
 "use strict";
 
 (() => {
@@ -58,6 +59,14 @@
     }));
   }
 
+  function pressFilter(event) {
+    const choice = event.target instanceof Element && event.target.closest(".side .choice");
+    if (choice && event.key === " ") {
+      event.preventDefault();
+      choice.click();
+    }
+  }
+
   const KEYS = {
     "/": () => {
       box?.focus();
@@ -79,6 +88,7 @@
       }
       return;
     }
+    pressFilter(event);
     if (Object.hasOwn(KEYS, event.key)) {
       event.preventDefault();
       KEYS[event.key]();
