@@ -58,8 +58,8 @@ def year_rows(counts: Mapping[str, int], query_of: QueryOf) -> tuple[YearRow, ..
     rows = []
     for year in _with_empty(years):
         months = (f"{year}-{month:02d}" for month in range(1, _MONTHS + 1))
-        cells = tuple(_cell(month, counts.get(month, 0), most, query_of(month)) for month in months)
-        rows.append(YearRow(_cell(year, totals.get(year, 0), most_of_year, query_of(year)), cells))
+        cells = tuple(make_cell(month, counts.get(month, 0), most, query_of(month)) for month in months)
+        rows.append(YearRow(make_cell(year, totals.get(year, 0), most_of_year, query_of(year)), cells))
     return tuple(rows)
 
 
@@ -85,12 +85,13 @@ def _grid(year: int, month: int, counts: Mapping[str, int], most: int, query_of:
         if not number:
             return None
         period = f"{name}-{number:02d}"
-        return _cell(period, counts.get(period, 0), most, query_of(period))
+        return make_cell(period, counts.get(period, 0), most, query_of(period))
 
     weeks = tuple(tuple(map(day, week)) for week in _MONDAY_FIRST.monthdayscalendar(year, month))
     total = sum(count for period, count in counts.items() if period.startswith(name))
     return MonthGrid(Cell(name, total, 0, query_of(name)), weeks)
 
 
-def _cell(period: str, count: int, most: int, query: str) -> Cell:
+def make_cell(period: str, count: int, most: int, query: str) -> Cell:
+    """Return the cell of a period, of which the one with most articles has ``most``."""
     return Cell(period, count, -(-_LEVELS * count // most) if count else 0, query)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from indexer.article import Article
 from indexer.search import FILTERS, ArchiveFacts, Explanation, Hit, ReadScript, Results, SearchRequest, Snippet
+from web.calendars import Cell, make_cell
 from web.characters import rewritten_in, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
 from web.misread import Condition, misread
@@ -28,7 +29,6 @@ _LEAD = 8
 """Characters before the first mark where hits stand in compact rows, of which only the beginnings are seen."""
 
 _NEAR_PAGES = 2
-_LEVELS = 4
 _DECADE = 10
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _AND = re.compile(r"\bAND\b")
@@ -132,16 +132,6 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearCell:
-    """A year with its articles; ``level`` is 0 for none up to 4 for the most."""
-
-    year: str
-    count: int
-    level: int
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
 class HomeView:
     """What the archive holds, as the home page shows it."""
 
@@ -150,7 +140,7 @@ class HomeView:
     sites: int
     first_year: str
     last_year: str
-    decades: tuple[tuple[YearCell, ...], ...]
+    decades: tuple[tuple[Cell, ...], ...]
     top_sources: FacetView
     top_sites: FacetView
     everything: str
@@ -310,15 +300,15 @@ def make_search_view(
     )
 
 
-def _decades(years: Mapping[str, int]) -> tuple[tuple[YearCell, ...], ...]:
+def _decades(years: Mapping[str, int]) -> tuple[tuple[Cell, ...], ...]:
     """Return the decades in which there are articles, ten years each."""
     counts = {int(year): count for year, count in years.items() if year.isascii() and year.isdecimal()}
     most = max(counts.values(), default=1)
 
-    def cell(year: int) -> YearCell:
+    def cell(year: int) -> Cell:
         count = counts.get(year, 0)
         name = f"{year:04d}"
-        return YearCell(name, count, -(-_LEVELS * count // most), query_string(_only("year", name), 0))
+        return make_cell(name, count, most, query_string(_only("year", name), 0))
 
     decades = sorted({year // _DECADE * _DECADE for year in counts})
     return tuple(tuple(cell(year) for year in range(decade, decade + _DECADE)) for decade in decades)

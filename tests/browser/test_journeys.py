@@ -161,7 +161,7 @@ def test_take_all_along(page: Page) -> None:
     page.goto("/search?q=丰收")
     file, text = downloaded(page, page.get_by_role("link", name="CSV", exact=True))
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert file.suggested_filename == "fangzhi.csv"
+    assert re.fullmatch(r"fangzhi-丰收-[\d-]+\.csv", file.suggested_filename)
     assert len(rows) == total(page) > page.locator(".hits > li").count()
     assert all("丰收" in row["title"] for row in rows)
 

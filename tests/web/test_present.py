@@ -146,7 +146,7 @@ def test_a_query_of_many_parts_is_told_as_a_whole() -> None:
 def test_years_stand_in_decades_and_odd_ones_do_no_harm() -> None:
     facts = ArchiveFacts(9, 1, {"year": {"1999": 1, "2003": 8, "二〇〇三": 1}, "source": {}, "site": {}})
     home = make_home_view(facts)
-    assert [[cell.year for cell in decade if cell.count] for decade in home.decades] == [["1999"], ["2003"]]
+    assert [[cell.period for cell in decade if cell.count] for decade in home.decades] == [["1999"], ["2003"]]
     assert [cell.level for cell in home.decades[1]][2:5] == [0, 4, 0]
     assert make_home_view(ArchiveFacts(0, 0, {})).decades == ()
 
