@@ -60,6 +60,7 @@ class ArticleView:
     terms: tuple[Link, ...]
     citing: Citing | None
     same_day: str
+    most_clicked: str
     earlier: Article | None
     later: Article | None
     versions: tuple[Article, ...]
@@ -163,6 +164,7 @@ def make_article_view(
         alike=alike.articles,
         terms=tuple(_term(one.shown, article, manner) for one in alike.terms[:_TERMS]),
         citing=citing,
+        most_clicked=query_string(SearchRequest(filters={"clicked": ("yes",)}, sort="clicks", limit=0), 0),
         same_day=query_string(SearchRequest(f"date:{article.date}", sort="newest", limit=0), 0),
         earlier=beside.earlier,
         later=beside.later,

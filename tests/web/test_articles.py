@@ -131,5 +131,5 @@ def test_an_article_leads_to_others_about_the_same(look: Look, id_of: IdOf) -> N
 def test_facts_lead_to_the_articles_that_share_them(look: Look, id_of: IdOf) -> None:
     page = look(f"/articles/{id_of('2020/bridge.html')}")
     links = {text: a["href"] for a, text in page.all("a")}
-    for shown in ("1 May 2020 08:30", "青石日报", "林远", "青石在线"):
+    for shown in ("1 May 2020 08:30", "青石日报", "林远", "青石在线", "1,280 clicks at the time of saving"):
         assert PAGES[0].title in look(f"{links[shown]}&limit=100").texts("h2"), shown
