@@ -15,7 +15,7 @@ from web.declared import ParameterError, names_in
 from web.freshness import needs_vocabulary, note_results
 from web.json_answers import json_answer
 from web.operations import MarksAnswer, SearchAnswer
-from web.parameters import or_everything, read_parameters
+from web.parameters import read_parameters
 
 _TWO_PLACES = "The parameter cursor says by itself where to go on: leave page away, or begin anew without a cursor."
 
@@ -42,7 +42,7 @@ def make_api_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         if cursor and "page" in request.args:
             raise ParameterError("cursor", _TWO_PLACES)
         place = read_cursor(cursor, asked) if cursor else None
-        results, follows = archive.search_on(or_everything(asked), place)
+        results, follows = archive.search_on(asked.or_everything(), place)
         note_results(results)
         fields = names_in(request.args, "fields")
         plain: SearchAnswer = {

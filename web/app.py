@@ -101,7 +101,7 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_browse_room(settings, archive, shelves))
     app.register_blueprint(make_exports_room(settings, archive))
     app.register_blueprint(make_feeds_room(settings, archive))
-    app.register_blueprint(make_discovery_room(settings, archive, static_url))
+    app.register_blueprint(make_discovery_room(archive, static_url))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
     app.register_blueprint(make_reference_room(archive, asked))

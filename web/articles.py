@@ -24,7 +24,7 @@ from web.figures import Block, make_blocks
 from web.freshness import never_fresh
 from web.languages import tag_of
 from web.manners import PARAMETER, Manner, MannerLink, keeping_query, manner_links, read_manner, written_in
-from web.parameters import is_narrowed, query_string, read_parameters
+from web.parameters import query_string, read_parameters
 from web.passages import Paragraph, RepairKind, Span, count_kinds, make_passages
 from web.present import Link, filter_query
 
@@ -159,7 +159,7 @@ def make_article_view(
         keeping=keeping_query(article, manner, query, characters),
         saved_title=passages.beside("title", shown.title).get(0),
         search=replace(asked, page=1),
-        back=query if is_narrowed(asked) else None,
+        back=query if asked.is_narrowed else None,
         address=_safe_address(article),
         alike=alike.articles,
         terms=tuple(_term(one.shown, article, manner) for one in alike.terms[:_TERMS]),

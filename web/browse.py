@@ -11,12 +11,11 @@ from indexer.search import FILTERS, ArchiveSearch, Results, SearchRequest
 from indexer.settings import Settings
 from indexer.shelves import ListedBy, Shelves
 from web.calendars import MonthGrid, QueryOf, YearRow, month_grids, year_rows
-from web.dating import UNDATED, with_dates
+from web.dating import WITHOUT_DATE, with_dates
 from web.freshness import note_results
 from web.listing import list_holdings, list_topics
 from web.parameters import (
     LAST_PAGE,
-    or_everything,
     parameter_pairs,
     query_string,
     read_parameters,
@@ -51,7 +50,7 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     size = settings.page_size
 
     def found(wanted: SearchRequest) -> Results:
-        return archive.search(replace(or_everything(wanted), limit=1))
+        return archive.search(replace(wanted.or_everything(), limit=1))
 
     @room.get("")
     def years() -> str:
@@ -91,7 +90,7 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
 
 def make_browse_view(results: Results, wanted: SearchRequest, page_size: int) -> BrowseView:
     """Return what a page of the calendar shows beside the calendar."""
-    undated = replace(wanted, q=" ".join(filter(None, (results.dated.without, UNDATED))), sort="newest")
+    undated = replace(wanted, q=" ".join(filter(None, (results.dated.without, WITHOUT_DATE))), sort="newest")
     return BrowseView(
         q=wanted.q,
         chips=chips_of(wanted, page_size),

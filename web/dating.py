@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexer.search import Results, SearchRequest
 
-UNDATED = "-date:[* TO *]"
+WITHOUT_DATE = "-date:[* TO *]"
 """The part of a query that asks for articles without a date."""
 
 _LONGEST_BEFORE = 120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -10,11 +11,11 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.search import ArchiveSearch, SearchRequest, StillGatheringError
-from indexer.settings import Settings
 from web.addresses import permanent_address, whole_address
+from web.dating import WITHOUT_DATE
 from web.freshness import needs_words
 from web.json_answers import json_answer
-from web.parameters import SCRIPTS, is_month, read_completion
+from web.parameters import is_month, read_completion
 
 MOST_LISTED = 50_000
 """Addresses that a sitemap may have (sitemaps.org)."""
@@ -39,7 +40,7 @@ CLOSED = (
 _DAY_IN_SECONDS = 24 * 60 * 60
 
 
-def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: Callable[[str], str]) -> Blueprint:
+def make_discovery_room(archive: ArchiveSearch, static_url: Callable[[str], str]) -> Blueprint:
     """Return the blueprint with what browsers and search engines ask for: a search box, a map, a manifest, an icon.
 
     ``static_url`` gives the address of a static file by its name.
@@ -60,6 +61,12 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
             found = ()
         return json_answer([typed, [one.text for one in found]], mimetype="application/x-suggestions+json")
 
+    _add_maps(room, archive)
+    _add_icons(room, static_url)
+    return room
+
+
+def _add_maps(room: Blueprint, archive: ArchiveSearch) -> None:
     @room.get("/robots.txt")
     def robots() -> Response:
         lines = ["User-agent: *", *(f"Disallow: {request.script_root}/{path}" for path in CLOSED)]
@@ -85,6 +92,8 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
         listed = ids[(part - 1) * MOST_LISTED : part * MOST_LISTED]
         return _xml(render_template("sitemap.xml", addresses=map(permanent_address, listed)))
 
+
+def _add_icons(room: Blueprint, static_url: Callable[[str], str]) -> None:
     @room.get("/manifest.webmanifest")
     def manifest() -> Response:
         plain = {
@@ -111,19 +120,14 @@ def make_discovery_room(settings: Settings, archive: ArchiveSearch, static_url: 
         answer.headers["Cache-Control"] = f"public, max-age={_DAY_IN_SECONDS}"
         return answer
 
-    return room
-
 
 def _parts(count: int) -> int:
     return -(-count // MOST_LISTED)
 
 
 def _ids(archive: ArchiveSearch, name: str) -> Sequence[str]:
-    if name == UNDATED:
-        asked = SearchRequest("-日期:[* TO *]", filters={"script": SCRIPTS}, sort="newest", limit=0)
-    else:
-        asked = SearchRequest(filters={"month": (name,)}, sort="newest", limit=0)
-    return archive.ids(asked)
+    asked = SearchRequest(WITHOUT_DATE) if name == UNDATED else SearchRequest(filters={"month": (name,)})
+    return archive.ids(replace(asked, sort="newest", limit=0))
 
 
 def _xml(text: str, mimetype: str = "application/xml") -> Response:

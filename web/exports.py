@@ -16,7 +16,7 @@ from indexer.sharing.exports import EXPORT_FORMATS, Exported, ExportFormat
 from indexer.sharing.reference import Reference
 from web.addresses import checked_id, permanent_address
 from web.attaching import attached, named_by
-from web.parameters import or_everything, read_parameters
+from web.parameters import read_parameters
 
 DOWNLOADS: Mapping[str, tuple[str, str, Callable[[Reference, str], str]]] = {
     "text": ("text/plain", ".txt", plain_text),
@@ -35,7 +35,7 @@ def make_exports_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
         asked = read_parameters(request.args, settings.page_size)
         if form is None:
             raise NotFound
-        return as_file(form, exported(archive.articles(or_everything(asked))), _name_of(asked))
+        return as_file(form, exported(archive.articles(asked.or_everything())), _name_of(asked))
 
     @room.get("/articles/<article_id>/as/<name>")
     def article(article_id: str, name: str) -> Response:

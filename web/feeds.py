@@ -14,7 +14,7 @@ from indexer.sharing.feeds import Entry, Feed, atom, json_feed, printed_moment, 
 from web.addresses import permanent_address, whole_address
 from web.freshness import needs_times
 from web.languages import tag_of
-from web.parameters import is_narrowed, or_everything, query_string, read_parameters
+from web.parameters import query_string, read_parameters
 
 ENTRIES = 50
 """Articles with a date in a feed, the newest; where there are fewer, ones without a date fill it up."""
@@ -33,9 +33,9 @@ def make_feeds_room(settings: Settings, archive: ArchiveSearch) -> Blueprint:
     def made(endpoint: str) -> Feed:
         asked = read_parameters(request.args, settings.page_size)
         wanted = replace(asked, sort="newest", page=1, limit=ENTRIES, explain=False)
-        found = archive.search(or_everything(wanted))
+        found = archive.search(wanted.or_everything())
         query = iri_to_uri(query_string(replace(wanted, limit=settings.page_size), settings.page_size))
-        page = whole_address("search.results") if is_narrowed(asked) else whole_address("search.home")
+        page = whole_address("search.results") if asked.is_narrowed else whole_address("search.home")
         return Feed(
             title=_title(asked),
             archive=gettext("Fangzhi"),

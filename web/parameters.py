@@ -161,16 +161,6 @@ def query_around(request: SearchRequest, page_size: int) -> list[str]:
     return query_string(request, page_size).split(quoted(LATER))
 
 
-def is_narrowed(request: SearchRequest) -> bool:
-    """Tell whether the request asks for anything: words or a filter."""
-    return bool(request.q or any(request.filters.values()))
-
-
-def or_everything(request: SearchRequest) -> SearchRequest:
-    """Return the request, or the one for all articles where it asks for nothing."""
-    return request if is_narrowed(request) else replace(request, filters={"script": SCRIPTS})
-
-
 def with_value(request: SearchRequest, name: str, value: str, *, chosen: bool) -> SearchRequest:
     """Return the first page of ``request`` with or without a value of the filter ``name``."""
     filters = {}

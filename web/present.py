@@ -15,7 +15,7 @@ from web.calendars import Cell, make_cell
 from web.characters import rewritten_in, shown_tag, written
 from web.facets import FacetView, make_facet, make_facets
 from web.misread import Condition, misread
-from web.parameters import SCRIPTS, SORTS, parameter_pairs, query_string, with_value
+from web.parameters import SORTS, parameter_pairs, query_string, with_value
 from web.timeline import Timeline, make_timeline
 from web.ways_on import WaysOn, make_ways_on
 
@@ -321,7 +321,7 @@ def _only(name: str, *values: str) -> SearchRequest:
 
 def everything(limit: int) -> SearchRequest:
     """Return the request for all articles, newest first."""
-    return replace(_only("script", *SCRIPTS), limit=limit)
+    return SearchRequest(sort="newest", limit=limit).or_everything()
 
 
 def filter_query(name: str, value: str) -> str:

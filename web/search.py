@@ -12,7 +12,7 @@ from indexer.settings import Settings
 from indexer.shelves import Shelves
 from web.choices import chosen
 from web.freshness import needs_times, note_results
-from web.parameters import is_narrowed, read_parameters
+from web.parameters import read_parameters
 from web.present import everything, make_home_view, make_search_view
 from web.timeline import wants_days
 
@@ -54,7 +54,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     @room.get("/search")
     def results() -> str:
         asked = read_parameters(request.args, settings.page_size)
-        if not is_narrowed(asked):
+        if not asked.is_narrowed:
             return show_home(hint="nothing_typed")
         found = archive.search(asked)
         note_results(found)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.search import FILTERS, Results, SearchRequest
-from web.dating import UNDATED, with_dates
-from web.parameters import LATER, is_narrowed, query_around, query_string
+from web.dating import WITHOUT_DATE, with_dates
+from web.parameters import LATER, query_around, query_string
 from web.slots import FEW_MONTHS, Gap, Slot, Slots, Tick, Unit, make_slots, months_between
 
 _WIDEST = 5.0
@@ -128,7 +128,7 @@ def _of_period(results: Results, unit: Unit) -> SearchRequest:
 
 
 def _without_date(results: Results, page_size: int) -> str:
-    q = " ".join(filter(None, (results.dated.without, UNDATED)))
+    q = " ".join(filter(None, (results.dated.without, WITHOUT_DATE)))
     return query_string(replace(results.request, q=q, sort="newest", page=1), page_size)
 
 
@@ -145,4 +145,4 @@ def _everything(results: Results, page_size: int) -> str | None:
     rest = results.dated.without if results.dated.text else request.q
     sort = request.sort if rest or request.sort != "relevance" else "newest"
     widened = replace(request, q=rest, filters=filters, sort=sort, page=1)
-    return query_string(widened, page_size) if is_narrowed(widened) else None
+    return query_string(widened, page_size) if widened.is_narrowed else None

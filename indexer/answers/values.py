@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, get_args
 
 from indexer.answers.bounding import Bound
 from indexer.answers.explanation import Explanation
 from indexer.answers.likeness import KeyTerm
-from indexer.article import Article
+from indexer.article import Article, Script
 from indexer.engines.base import Sort
 from indexer.query.expansion import Expansion
 from indexer.query.tree import NameField, Node
@@ -54,6 +54,15 @@ class SearchRequest:
     explain: bool = False
     limit: int = 20
     page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for: words or a filter."""
+        return bool(self.q.strip() or any(self.filters.values()))
+
+    def or_everything(self) -> SearchRequest:
+        """Return the request, or the one for all articles where it asks for nothing."""
+        return self if self.is_narrowed else replace(self, filters={"script": get_args(Script)})
 
     @property
     def question(self) -> Question:

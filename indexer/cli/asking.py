@@ -71,11 +71,6 @@ def request_from(query: Sequence[str], flags: Mapping[str, Any]) -> SearchReques
     )
 
 
-def asks_nothing(request: SearchRequest) -> bool:
-    """Tell whether there is neither a query nor a filter."""
-    return not request.q.strip() and not any(request.filters.values())
-
-
 def note_lines(results: Results) -> Iterator[str]:
     """Yield lines that say how a query was taken and what was left out for it."""
     if results.notice and (results.total or results.notice != "most_words"):

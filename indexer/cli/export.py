@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from indexer.article import Article
-from indexer.cli.asking import asking_options, asks_nothing, note_lines, request_from
+from indexer.cli.asking import asking_options, note_lines, request_from
 from indexer.cli.options import ASKED, INTERRUPTED, setting_options, settings_from
 from indexer.cli.output import ProgressBar, counted, progress_bar, shown_line
 from indexer.cli.writing import TextSink, standard_output, whole_file
@@ -90,11 +90,11 @@ def export_command(
 
 
 def _asked(request: SearchRequest, everything: bool) -> SearchRequest:
-    if not everything and asks_nothing(request):
+    if not everything and not request.is_narrowed:
         raise click.UsageError(_NOTHING_ASKED)
-    if everything and not asks_nothing(request):
+    if everything and request.is_narrowed:
         raise click.UsageError("--all exports every article: leave it out, or the query and the filters.")
-    return replace(request, filters={"script": ("hans", "hant", "other")}) if everything else request
+    return request.or_everything()
 
 
 def _format(name: str | None, output: Path | None) -> ExportFormat:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.asking import asking_options, asks_nothing, note_lines, request_from
+from indexer.cli.asking import asking_options, note_lines, request_from
 from indexer.cli.explaining_hits import explanation_lines
 from indexer.cli.options import ASKED, json_option, setting_options, settings_from
 from indexer.cli.output import counted, marked, print_json, print_values, shown_line
@@ -87,7 +87,7 @@ def _print_ids(ids: Sequence[str], *, as_json: bool) -> None:
 
 
 def _print_results(results: Results) -> None:
-    if asks_nothing(results.request):
+    if not results.request.is_narrowed:
         click.echo(_NOTHING_ASKED)
         return
     for line in note_lines(results):
