@@ -26,7 +26,7 @@ from indexer.answers.periods import Per
 from indexer.answers.plain import alike_to_json, completions_to_json, marks_to_json, results_to_json
 from indexer.answers.rewriting import in_script
 from indexer.answers.showing import hits_of, still_there
-from indexer.answers.sources import LatestSources, SourceNames
+from indexer.answers.sources import SourceNames, latest_sources
 from indexer.answers.tallying import AskedWord, count_trends
 from indexer.answers.totals import LatestTotals, Totals
 from indexer.answers.trend_charts import Of, by_chart, chart_of, told, value_of
@@ -134,7 +134,7 @@ class ArchiveSearch:
         self._segmenter = make_segmenter(settings)
         synonyms = own_synonyms(settings)
         papers = own_papers(settings)
-        self._sources = LatestSources(papers)
+        self._sources = latest_sources(papers)
         self._own = hashlib.sha256(repr((sorted(synonyms.items()), papers)).encode("utf-8", "replace")).hexdigest()
         self._index = SearchedIndex(settings, self._segmenter)
         self._latest = LatestState(self._index)

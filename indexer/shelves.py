@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from indexer.answers.beside import on_days
-from indexer.answers.latest import LatestMade, Made
+from indexer.answers.latest import OncePerState
 from indexer.answers.leafing import Holding, ListedBy, Topic, authors, by_name, papers, topics
 from indexer.answers.showing import still_there
 from indexer.article import Article
-from indexer.engines.base import Reader
 from indexer.search import ArchiveSearch
 
 __all__ = ["Holding", "ListedBy", "Shelves", "Topic"]
@@ -26,21 +25,21 @@ class Shelves:
 
     def __init__(self, archive: ArchiveSearch) -> None:
         self._archive = archive
-        self._papers = _at_once(lambda reader: papers(reader, archive.names(reader)))
-        self._authors = _at_once(authors)
-        self._topics = _at_once(lambda reader: topics(archive.totals(reader), archive.segmenter))
+        self._papers = OncePerState(lambda reader: papers(reader, archive.names(reader)))
+        self._authors = OncePerState(authors)
+        self._topics = OncePerState(lambda reader: topics(archive.totals(reader), archive.segmenter))
 
     def papers(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the papers with the years that they reach over."""
-        return _in_order(self._papers.of(self._archive.reader()) or (), order)
+        return _in_order(self._papers.of(self._archive.reader()), order)
 
     def authors(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the authors with their articles."""
-        return _in_order(self._authors.of(self._archive.reader()) or (), order)
+        return _in_order(self._authors.of(self._archive.reader()), order)
 
     def topics(self) -> tuple[Topic, ...]:
         """Return the words that tell what the archive's titles are about, those in most titles first."""
-        return self._topics.of(self._archive.reader()) or ()
+        return self._topics.of(self._archive.reader())
 
     def latest_additions(self, most: int) -> tuple[Article, ...]:
         """Return the articles whose files were saved last, the last one first, a hundred at most.
@@ -55,16 +54,10 @@ class Shelves:
         """Return when the file of an article was last saved, in UTC; None where that is not known (yet)."""
         return self._archive.additions.updated(self._archive.reader())
 
-    def on_this_day(self, day: date, most: int) -> tuple[Article, ...]:
-        """Return articles of the same day in earlier years, the newest first."""
-        years = sorted(self._archive.facts().facets["year"], reverse=True)
-        days = [f"{year}-{day:%m-%d}" for year in years if year < f"{day.year:04d}"]
+    def on_this_day(self, day: date, years: Iterable[str], most: int) -> tuple[Article, ...]:
+        """Return articles of the same day in those of some years that are earlier, the newest first."""
+        days = [f"{year}-{day:%m-%d}" for year in sorted(years, reverse=True) if year < f"{day.year:04d}"]
         return tuple(on_days(self._archive.reader(), days, most))
-
-
-def _at_once(make: Callable[[Reader], Made]) -> LatestMade[Made]:
-    """Return what makes something once of each state and is waited for."""
-    return LatestMade(make, None, lambda _: 0.0)
 
 
 def _in_order(holdings: _Holdings, order: ListedBy) -> _Holdings:

@@ -24,28 +24,9 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     """Return the blueprint with ``/``, ``/search`` and ``/help``."""
     room = Blueprint("search", __name__)
 
-    def show_home(hint: str = "") -> str:
-        shown = everything(NEWEST_SHOWN)
-        newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
-        today = shelves.on_this_day(date.today(), NEWEST_SHOWN)
-        needs_times()
-        added = shelves.latest_additions(NEWEST_SHOWN)
-        updated = shelves.last_update()
-        return render_template(
-            "home.html",
-            home=make_home_view(archive.facts()),
-            # People read the day of the place where the archive is kept.
-            updated=updated.astimezone().date().isoformat() if updated else "",
-            added=added,
-            newest=[hit.article for hit in newest.hits],
-            clicked=[hit.article for hit in clicked.hits if hit.article.clicks],
-            today=today,
-            hint=hint,
-        )
-
     @room.get("/")
     def home() -> str:
-        return show_home()
+        return _show_home(archive, shelves)
 
     @room.get("/help")
     def asking_help() -> str:
@@ -55,7 +36,7 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
     def results() -> str:
         asked = read_parameters(request.args, settings.page_size)
         if not asked.is_narrowed:
-            return show_home(hint="nothing_typed")
+            return _show_home(archive, shelves, hint="nothing_typed")
         found = archive.search(asked)
         note_results(found)
         days = archive.counts(found, "day") if wants_days(found) else {}
@@ -64,3 +45,23 @@ def make_search_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         return render_template("results.html", view=view)
 
     return room
+
+
+def _show_home(archive: ArchiveSearch, shelves: Shelves, hint: str = "") -> str:
+    shown = everything(NEWEST_SHOWN)
+    newest, clicked = (archive.search(one) for one in (shown, replace(shown, sort="clicks")))
+    facts = archive.facts()
+    needs_times()
+    added = shelves.latest_additions(NEWEST_SHOWN)
+    updated = shelves.last_update()
+    return render_template(
+        "home.html",
+        home=make_home_view(facts),
+        # People read the day of the place where the archive is kept.
+        updated=updated.astimezone().date().isoformat() if updated else "",
+        added=added,
+        newest=[hit.article for hit in newest.hits],
+        clicked=[hit.article for hit in clicked.hits if hit.article.clicks],
+        today=shelves.on_this_day(date.today(), facts.facets["year"], NEWEST_SHOWN),
+        hint=hint,
+    )

@@ -16,6 +16,22 @@ AFTER_FAILURE = 1.0
 """Seconds after which it is tried again where that failed."""
 
 
+class OncePerState(Generic[Made]):
+    """What ``make`` makes of the state of the index that is asked about, once for all threads, who wait for it."""
+
+    def __init__(self, make: Callable[[Reader], Made]) -> None:
+        self._make = make
+        self._known: tuple[str, Made] | None = None
+        self._making = threading.Lock()
+
+    def of(self, reader: Reader) -> Made:
+        """Return what was made of the reader's state. What ``make`` raises, and it is tried again next time."""
+        with self._making:
+            if self._known is None or self._known[0] != reader.state:
+                self._known = reader.state, self._make(reader)
+            return self._known[1]
+
+
 class LatestMade(Generic[Made]):
     """What ``make`` makes of the index as it was lately, made once for all threads.
 

@@ -5,10 +5,10 @@ That is so when searching and not in the index, so that another list of names ta
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from indexer.answers.latest import OncePerState
 from indexer.engines.base import Reader, Request
 from indexer.query.tree import AnyArticle, Names, Node, OneOf, any_of, replaced
 from indexer.text.fold import fold_name
@@ -72,19 +72,15 @@ class SourceNames:
         return tuple(form for form in forms if text not in fold_name(form))
 
 
-class LatestSources:
-    """The papers of the last state that was asked for, counted once for all threads."""
+LatestSources = OncePerState[SourceNames]
+"""The papers of the state that is asked about."""
 
-    def __init__(self, papers: Sequence[Sequence[str]]) -> None:
-        self._papers = papers
-        self._state: str | None = None
-        self._names = SourceNames(papers, {})
-        self._counting = threading.Lock()
 
-    def of(self, reader: Reader) -> SourceNames:
-        """Return the papers of the reader's state."""
-        with self._counting:
-            if self._state != reader.state:
-                found = reader.search(Request(AnyArticle(), "newest", limit=0, facets={"source": AnyArticle()}))
-                self._names, self._state = SourceNames(self._papers, found.facets["source"]), reader.state
-            return self._names
+def latest_sources(papers: Sequence[Sequence[str]]) -> LatestSources:
+    """Return what gives the papers of a state, of which the keeper names ``papers``."""
+
+    def names(reader: Reader) -> SourceNames:
+        found = reader.search(Request(AnyArticle(), "newest", limit=0, facets={"source": AnyArticle()}))
+        return SourceNames(papers, found.facets["source"])
+
+    return OncePerState(names)
