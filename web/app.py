@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import InvalidOperation
 from pathlib import Path
@@ -32,7 +32,7 @@ from web.feeds import make_feeds_room
 from web.freshness import tag_answers
 from web.health import make_health_room
 from web.languages import LANGUAGES, Language, choose_language, tag_of
-from web.operations import operations
+from web.operations import Operation, operations
 from web.origins import let_origins_read
 from web.periods import show_period, show_tick, with_names
 from web.pictures import make_pictures_room
@@ -72,7 +72,6 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     Raises SettingsError where the settings name what cannot be read.
     """
     archive = search or ArchiveSearch(settings)
-    shelves = Shelves(archive)
     app = Flask(__name__, static_folder=None)
     app.jinja_options = {"finalize": showable, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
@@ -91,10 +90,24 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     asked = operations(settings.page_size)
     check_programs(app, asked)
     tag_answers(app, settings, archive, lambda: language().tag)
+    _open_rooms(app, settings, archive, asked, static_url)
+    register_failures(app)
+    let_origins_read(app, settings)
+    app.after_request(_add_headers)
+    _stand_at(app, settings)
+    return app
+
+
+def _open_rooms(
+    app: Flask,
+    settings: Settings,
+    archive: ArchiveSearch,
+    operations: Sequence[Operation],
+    static_url: Callable[[str], str],
+) -> None:
+    shelves, pictures, pages = Shelves(archive), SavedPictures(settings), SavedPages(settings)
     app.register_blueprint(make_search_room(settings, archive, shelves))
     app.register_blueprint(make_suggest_room(archive))
-    pictures = SavedPictures(settings)
-    pages = SavedPages(settings)
     app.register_blueprint(make_articles_room(settings, archive, pictures, pages))
     app.register_blueprint(make_pictures_room(archive, pictures))
     app.register_blueprint(make_saved_pages_room(archive, pages))
@@ -104,13 +117,8 @@ def create_app(settings: Settings, search: ArchiveSearch | None = None) -> Flask
     app.register_blueprint(make_discovery_room(archive, static_url))
     app.register_blueprint(make_api_room(settings, archive))
     app.register_blueprint(make_trends_room(settings, archive))
-    app.register_blueprint(make_reference_room(archive, asked))
+    app.register_blueprint(make_reference_room(archive, operations))
     app.register_blueprint(make_health_room(archive))
-    register_failures(app)
-    let_origins_read(app, settings)
-    app.after_request(_add_headers)
-    _stand_at(app, settings)
-    return app
 
 
 def _stand_at(app: Flask, settings: Settings) -> None:

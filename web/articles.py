@@ -14,14 +14,13 @@ from flask_babel import gettext
 from indexer.article import Article, Repair
 from indexer.saved import PictureSize, SavedPictures
 from indexer.saved_pages import SavedPages
-from indexer.search import AlikeArticles, ArchiveSearch, Beside, MarkedArticle, SearchRequest
+from indexer.search import ArchiveSearch, Beside, MarkedArticle, SearchRequest
 from indexer.settings import Settings
 from web.addresses import checked_id
 from web.characters import written
 from web.choices import chosen
 from web.citing import Citing, make_citing
 from web.figures import Block, make_blocks
-from web.freshness import never_fresh
 from web.languages import tag_of
 from web.manners import PARAMETER, Manner, MannerLink, keeping_query, manner_links, read_manner, written_in
 from web.parameters import query_string, read_parameters
@@ -37,34 +36,41 @@ _SAFE_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleView:
-    """What the page of an article shows."""
+class ShownTexts:
+    """An article's texts in the manner in which it is read, with a language tag and how many marks they hold.
 
-    article: Article
+    ``authors`` have their printed names beside what is shown of them; ``saved_title`` is what was saved of the title,
+    where that is shown beside it.
+    """
+
     tag: str
     title: tuple[Paragraph, ...]
     source: tuple[Paragraph, ...]
     authors: tuple[tuple[str, Paragraph], ...]
     blocks: tuple[Block, ...]
     marks: int
+    saved_title: Paragraph | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """What the page of an article shows."""
+
+    article: Article
+    shown: ShownTexts
     files: tuple[str, ...]
     repairs: tuple[RepairKind, ...]
     manner: Manner
     manners: tuple[MannerLink, ...]
     keeping: str | None
-    saved_title: Paragraph | None
     search: SearchRequest
     back: str | None
     address: str | None
-    alike: tuple[Article, ...]
+    beside: Beside
     terms: tuple[Link, ...]
     citing: Citing | None
     same_day: str
     most_clicked: str
-    earlier: Article | None
-    later: Article | None
-    versions: tuple[Article, ...]
-    same_title: tuple[Article, ...]
     has_saved_page: bool
     sha256: str | None
 
@@ -119,9 +125,26 @@ def _is_repaired(paragraph: Paragraph) -> bool:
     return any(piece.repair for stretch in paragraph for piece in stretch.pieces)
 
 
+def make_shown_texts(marked: MarkedArticle, manner: Manner, sizes: Mapping[int, PictureSize]) -> ShownTexts:
+    """Return an article's texts as they are read; ``sizes`` has the pictures that were saved with it."""
+    rewritten = written_in(marked, manner)
+    shown = rewritten.article
+    passages = _Passages(shown, manner)
+    blocks, marks = passages.blocks(rewritten, sizes)
+    authors = passages.of("author", "\n".join(shown.author), ())
+    return ShownTexts(
+        tag=tag_of(shown),
+        title=passages.of("title", shown.title, marked.title_marks),
+        source=passages.of("source", shown.source or "", ()),
+        authors=tuple(zip(marked.article.author, authors, strict=False)),
+        blocks=blocks,
+        marks=marks,
+        saved_title=passages.beside("title", shown.title).get(0),
+    )
+
+
 def make_article_view(
     marked: MarkedArticle,
-    alike: AlikeArticles,
     asked: SearchRequest,
     page_size: int,
     *,
@@ -133,43 +156,29 @@ def make_article_view(
     has_saved_page: bool = False,
     sha256: str | None = None,
 ) -> ArticleView:
-    """Return what the page of an article shows, reached from the search ``asked``, with articles about the same.
+    """Return what the page of an article shows, reached from the search ``asked``, with what stands ``beside`` it.
 
     ``sizes`` has the pictures that were saved with the article, ``characters`` is what the reader keeps to in reading,
     ``sha256`` is the hash of its saved bytes.
     """
     article = marked.article
     query = query_string(asked, page_size)
-    rewritten = written_in(marked, manner)
-    shown = rewritten.article
-    passages = _Passages(shown, manner)
-    blocks, marks = passages.blocks(rewritten, sizes)
     return ArticleView(
         article=article,
-        tag=tag_of(shown),
-        title=passages.of("title", shown.title, marked.title_marks),
-        source=passages.of("source", shown.source or "", ()),
-        authors=tuple(zip(article.author, passages.of("author", "\n".join(shown.author), ()), strict=False)),
-        blocks=blocks,
-        marks=marks,
+        shown=make_shown_texts(marked, manner, sizes),
         files=marked.files,
         repairs=count_kinds(article.repairs),
         manner=manner,
         manners=manner_links(article, manner, query, characters),
         keeping=keeping_query(article, manner, query, characters),
-        saved_title=passages.beside("title", shown.title).get(0),
         search=replace(asked, page=1),
         back=query if asked.is_narrowed else None,
         address=_safe_address(article),
-        alike=alike.articles,
-        terms=tuple(_term(one.shown, article, manner) for one in alike.terms[:_TERMS]),
+        beside=beside,
+        terms=tuple(_term(one.shown, article, manner) for one in beside.alike.terms[:_TERMS]),
         citing=citing,
         most_clicked=query_string(SearchRequest(filters={"clicked": ("yes",)}, sort="clicks", limit=0), 0),
         same_day=query_string(SearchRequest(f"date:{article.date}", sort="newest", limit=0), 0),
-        earlier=beside.earlier,
-        later=beside.later,
-        versions=beside.versions,
-        same_title=beside.same_title,
         has_saved_page=has_saved_page,
         sha256=sha256,
     )
@@ -192,21 +201,18 @@ def make_articles_room(
             variants=asked.variants,
             synonyms=asked.synonyms,
         )
-        never_fresh()  # what lies in the archive folder, no tag tells
         characters = chosen("characters")
         manner = read_manner(request.args.get(PARAMETER, ""), marked.article, characters)
         sizes = pictures.sizes(marked.article, marked.files)
-        beside = archive.beside(article_id)
         view = make_article_view(
             marked,
-            beside.alike,
             asked,
             settings.page_size,
             sizes=sizes,
             manner=manner,
             characters=characters,
             citing=make_citing(marked.article, gettext("Fangzhi"), sizes),
-            beside=beside,
+            beside=archive.beside(article_id),
             has_saved_page=pages.can_be_shown(marked.article),
             sha256=pages.digest(marked.article, marked.files),
         )

@@ -73,16 +73,10 @@ def make_browse_room(settings: Settings, archive: ArchiveSearch, shelves: Shelve
         grids: tuple[MonthGrid, ...] = month_grids(
             year, archive.counts(results, "day"), _query_of(results, wanted, size)
         )
-        have = sorted(int(one.value) for one in results.facets.get("year", ()) if one.count)
-        return render_template(
-            "months.html",
-            view=make_browse_view(results, wanted, size),
-            year=year,
-            grids=grids,
-            before=max((one for one in have if one < year), default=None),
-            after=min((one for one in have if one > year), default=None),
-            weekdays=weekday_names(),
-        )
+        before, after = _years_around(year, results)
+        view = make_browse_view(results, wanted, size)
+        shown = {"view": view, "year": year, "grids": grids, "before": before, "after": after}
+        return render_template("months.html", **shown, weekdays=weekday_names())
 
     _add_lists(room, shelves)
     return room
@@ -100,6 +94,13 @@ def make_browse_view(results: Results, wanted: SearchRequest, page_size: int) ->
         undated=query_string(undated, page_size),
         total=results.total,
     )
+
+
+def _years_around(year: int, results: Results) -> tuple[int | None, int | None]:
+    """Return the years with articles before and after one, None where there are none."""
+    have = [int(one.value) for one in results.facets.get("year", ()) if one.count]
+    before = max((one for one in have if one < year), default=None)
+    return before, min((one for one in have if one > year), default=None)
 
 
 def _wanted(page_size: int) -> SearchRequest:

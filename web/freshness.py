@@ -20,9 +20,9 @@ from indexer.search import AnswerState, ArchiveSearch, Results
 from indexer.settings import Settings
 from web.choices import COOKIES, chosen
 
-TAGGED = frozenset({"search", "articles", "browse", "feeds", "discovery", "trends", "api", "suggest", "reference"})
+TAGGED = frozenset({"search", "browse", "feeds", "discovery", "trends", "api", "suggest", "reference"})
 """The rooms whose answers depend on nothing else. Exports are written while they are sent, when the index may have
-changed; pictures have tags of their own."""
+changed; an article's page shows what lies in the archive folder; pictures have tags of their own."""
 
 _SETTINGS = ("page_size", "language")
 """The settings that pages depend on beside what the archive is searched with."""

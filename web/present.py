@@ -102,6 +102,16 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """How words are meant, each with the link that changes it; ``synonyms`` is None where no word has any."""
+
+    whole_words: Link
+    as_written: Link
+    explain: Link
+    synonyms: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchView:
     """Everything a page of results shows. ``kept`` is what a new search goes on with, ``follow`` asks for all hits.
 
@@ -119,10 +129,7 @@ class SearchView:
     facets: tuple[FacetView, ...]
     chips: tuple[Chip, ...]
     sorts: tuple[Link, ...]
-    whole_words: Link
-    as_written: Link
-    explain: Link
-    synonyms: Link | None
+    matching: Matching
     paging: Paging
     clear: str
     follow: str
@@ -253,6 +260,24 @@ def _sorts(first: SearchRequest, page_size: int) -> tuple[Link, ...]:
     )
 
 
+def _matching(results: Results, page_size: int) -> Matching:
+    first = replace(results.request, page=1)
+
+    def link(name: str, changed: SearchRequest, current: bool) -> Link:
+        return Link(name, query_string(changed, page_size), current)
+
+    exact = first.variants == "exact"
+    other: Variants = "fold" if exact else "exact"
+    return Matching(
+        whole_words=link("whole", replace(first, whole_words=not first.whole_words), first.whole_words),
+        as_written=link("exact", replace(first, variants=other), exact),
+        explain=link("explain", replace(first, explain=not first.explain), first.explain),
+        synonyms=link("on", replace(first, synonyms=not first.synonyms), first.synonyms)
+        if results.has_synonyms
+        else None,
+    )
+
+
 def make_search_view(
     results: Results,
     page_size: int,
@@ -268,10 +293,6 @@ def make_search_view(
     request = results.request
     first = replace(request, page=1)
 
-    def query(asked: SearchRequest) -> str:
-        return query_string(asked, page_size)
-
-    other_variants: Variants = "fold" if request.variants == "exact" else "exact"
     parts = _parts(results, page_size)
     tells_more = not parts and results.notice != "most_words"
     return SearchView(
@@ -285,15 +306,10 @@ def make_search_view(
         facets=make_facets(results, page_size),
         chips=chips_of(request, page_size),
         sorts=_sorts(first, page_size),
-        whole_words=Link("whole", query(replace(first, whole_words=not request.whole_words)), request.whole_words),
-        explain=Link("explain", query(replace(first, explain=not request.explain)), request.explain),
-        as_written=Link("exact", query(replace(first, variants=other_variants)), request.variants == "exact"),
-        synonyms=Link("on", query(replace(first, synonyms=not request.synonyms)), request.synonyms)
-        if results.has_synonyms
-        else None,
+        matching=_matching(results, page_size),
         paging=_paging(results, page_size),
-        clear=query(replace(first, filters={})),
-        follow=query(replace(first, explain=False)),
+        clear=query_string(replace(first, filters={}), page_size),
+        follow=query_string(replace(first, explain=False), page_size),
         kept=tuple(pair for pair in parameter_pairs(first, page_size) if pair[0] != "q"),
         ways=make_ways_on(results, page_size),
         misread=misread(results.request.q, results.read_as, results.total),

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from indexer.article import Article, Picture, Repair
-from indexer.search import AlikeArticles, FacetValue, Hit, MarkedArticle, Results, SearchRequest
+from indexer.search import FacetValue, Hit, MarkedArticle, Results, SearchRequest
 from tests.web.conftest import Outline
 from web.articles import make_article_view
 from web.manners import Manner
@@ -24,7 +24,7 @@ def article(**parts: object) -> Article:
 def read(app: Flask, one: Article, manner: Manner = "printed") -> Outline:
     """Render an article's page and send it as it would be sent."""
     marked = MarkedArticle(one, (), (), ((),) * len(one.captions), (one.file,))
-    view = make_article_view(marked, AlikeArticles((), ()), SearchRequest(), 20, manner=manner)
+    view = make_article_view(marked, SearchRequest(), 20, manner=manner)
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
         page = render_template("article.html", view=view, filter_query=filter_query)
     return Outline(page.encode("utf-8").decode("utf-8"))
