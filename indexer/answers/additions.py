@@ -1,8 +1,7 @@
 """When articles came into the archive: by the time at which their files were saved, as the system tells it.
 
-All records of files are read for it, once in a state: in an index folder that takes 0.1 seconds of 20,000 files and
-about one of 100,000, and a cluster gives 10,000 in some seconds. So it is done beside the pages, which go without it
-meanwhile.
+All records of files are read for it, once in a state, which takes a cluster far longer than an index folder. So it is
+done beside the pages, which go without it meanwhile.
 """
 
 from __future__ import annotations

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
 import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from filelock import FileLock
+from tests.fetched import FetchError, kept, run_often
 
 POM = Path(__file__).with_name("pom.xml")
 
 _OLDEST_JAVA = 21
-_TRIES = 4
-_PAUSE = 5.0
 
 
 class MissingPartError(Exception):
@@ -64,31 +59,17 @@ def _major_version(java: Path) -> int:
 def jars_folder(pom: Path = POM) -> Path:
     """Return the folder with the jars that ``pom`` asks for, fetching them unless they are there.
 
-    It lies in the user's cache and is named after the digest of ``pom``. Raises MissingPartError.
+    Raises MissingPartError.
     """
-    digest = hashlib.sha256(pom.read_bytes()).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fangzhi-tests"
-    folder = cache / f"opensearch-{digest}"
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / f"opensearch-{digest}.lock"):
-        if not folder.is_dir():
-            _fetch(pom, folder)
-    return folder
 
-
-def _fetch(pom: Path, folder: Path) -> None:
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise MissingPartError("OpenSearch's jars are fetched with Maven, and there is no mvn: install Maven.")
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        jars = Path(beside, "jars")
+    def fetch(folder: Path) -> None:
+        maven = shutil.which("mvn")
+        if maven is None:
+            raise MissingPartError("OpenSearch's jars are fetched with Maven, and there is no mvn: install Maven.")
         command = [maven, "--batch-mode", "--quiet", "--strict-checksums", "--file", str(pom)]
-        command += ["dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
-        for left in reversed(range(_TRIES)):
-            done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-            if done.returncode == 0:
-                break
-            if not left:
-                raise MissingPartError(f"Maven could not fetch OpenSearch's jars:\n{done.stdout[-2000:]}")
-            time.sleep(_PAUSE)
-        jars.rename(folder)
+        try:
+            run_often([*command, "dependency:copy-dependencies", f"-DoutputDirectory={folder}"])
+        except FetchError as error:
+            raise MissingPartError(f"Maven could not fetch OpenSearch's jars:\n{error}") from error
+
+    return kept("opensearch", pom.read_bytes(), fetch)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
-import subprocess
-import tempfile
-import time
 from pathlib import Path
 
-from filelock import FileLock
+from tests.fetched import FetchError, kept, run_often
 
 HERE = Path(__file__).parent
 
 _FILES = ("package.json", "package-lock.json", ".npmrc")
-_TRIES = 4
-_PAUSE = 5.0
 
 
 class MissingToolError(Exception):
@@ -37,30 +30,17 @@ def find_program(name: str) -> str:
 def tools_folder(described: Path = HERE) -> Path:
     """Return the folder with the ``node_modules`` that the lock in ``described`` names, installing them unless there.
 
-    It lies in the user's cache and is named after the digest of the lock. Raises MissingToolError.
+    Raises MissingToolError.
     """
-    digest = hashlib.sha256((described / "package-lock.json").read_bytes()).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fangzhi-tests"
-    folder = cache / f"npm-{digest}"
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / f"npm-{digest}.lock"):
-        if not folder.is_dir():
-            _install(described, folder)
-    return folder
 
-
-def _install(described: Path, folder: Path) -> None:
-    npm = find_program("npm")
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        made = Path(beside, "tools")
-        made.mkdir()
+    def install(folder: Path) -> None:
+        npm = find_program("npm")
+        folder.mkdir()
         for name in _FILES:
-            shutil.copy(described / name, made)
-        for left in reversed(range(_TRIES)):
-            done = subprocess.run([npm, "ci"], cwd=made, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-            if done.returncode == 0:
-                break
-            if not left:
-                raise MissingToolError(f"npm could not install what the tests need:\n{done.stderr[-2000:]}")
-            time.sleep(_PAUSE)
-        made.rename(folder)
+            shutil.copy(described / name, folder)
+        try:
+            run_often([npm, "ci"], cwd=folder)
+        except FetchError as error:
+            raise MissingToolError(f"npm could not install what the tests need:\n{error}") from error
+
+    return kept("npm", (described / "package-lock.json").read_bytes(), install)
