@@ -6,27 +6,40 @@ news texts, of which one is there. Everything else goes file by file.
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 _CLUSTER = "cluster"
 _CLUSTER_FILES = (
     *("tests/cluster/", "tests/conformance/corpus/"),
     *("tests/engines/test_opensearch", "tests/cli/test_moving"),
 )
+_ASKS_CLUSTER = re.compile(r"\[(?:.*-)?opensearch(?:-.*)?\]$")
+"""Tests of every engine have the engine's name among their parameters."""
 
 
-def _group_of(item: pytest.Item) -> str:
-    file = item.nodeid.split("::")[0]
-    asked_with = (
-        *(item.callspec.params.values() if hasattr(item, "callspec") else ()),
-        *getattr(item, "fixturenames", ()),
-    )
-    return _CLUSTER if file.startswith(_CLUSTER_FILES) or {"opensearch", "cluster"} & {*map(str, asked_with)} else file
+def group_of(nodeid: str) -> str:
+    """Return the name of the group that a test belongs to, of which all go to one process."""
+    file = nodeid.split("::")[0]
+    return _CLUSTER if file.startswith(_CLUSTER_FILES) or _ASKS_CLUSTER.search(nodeid) else file
+
+
+class _ByGroup(LoadScopeScheduling):
+    """Gives a process a whole group at a time."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Take the groups above, whatever else xdist would go by."""
+    return _ByGroup(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name each test's group, and begin with the one that takes longest."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-    items.sort(key=lambda item: _group_of(item) != _CLUSTER)
+    """Begin with the group that takes longest."""
+    items.sort(key=lambda item: group_of(item.nodeid) != _CLUSTER)
