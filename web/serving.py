@@ -27,6 +27,11 @@ THREADS = 8
 SLOW_AT_ONCE = 5
 """Those among them that may take long, so that some threads are always there for searches."""
 
+MOST_CONNECTIONS = 400
+"""Connections that are kept open at the same time; of the thousand files that systems let a program have, that leaves
+the index enough. A browser keeps six for a while though it asks for nothing: with waitress's own hundred the
+seventeenth reader would wait until another one's are given up."""
+
 _ASCII = bytes(range(0x80))
 
 
@@ -55,7 +60,8 @@ def serve(settings: Settings, search: ArchiveSearch | None = None, *, on_ready: 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits a moment is no news
     with _listen(settings.host, settings.port) as listening:
         connections: dict[int, object] = {}
-        server = create_server(app, connections, sockets=[listening], threads=THREADS, ident=None)
+        limits = {"threads": THREADS, "connection_limit": MOST_CONNECTIONS}
+        server = create_server(app, connections, sockets=[listening], ident=None, **limits)
         server.channel_class = _Channel
         try:
             on_ready(server_url(settings.host, listening.getsockname()[1]))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -116,6 +116,13 @@ def test_an_address_that_is_not_percent_encoded_is_understood(settings: Settings
         assert b'role="search"' in nowhere
         broken = ask_as_it_is(port, b"GET /search?q=\xff\xfe HTTP/1.1")
         assert broken.startswith(b"HTTP/1.1 200")
+
+
+def test_readers_who_ask_for_nothing_keep_nobody_out(settings: Settings) -> None:
+    with served(settings) as port, ExitStack() as idle:
+        for _ in range(200):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        assert ask_as_it_is(port, b"GET /healthz HTTP/1.1").startswith(b"HTTP/1.1 200")
 
 
 def test_what_is_no_request_stays_none(settings: Settings) -> None:
