@@ -53,7 +53,6 @@ from indexer.answers.values import (
 from indexer.answers.vocabulary import LatestVocabulary
 from indexer.article import Article
 from indexer.engines.base import Ranking, Reader, Request
-from indexer.errors import IndexDamagedError, UnknownArticleError
 from indexer.opening import make_segmenter
 from indexer.own_lists import own_papers, own_synonyms
 from indexer.query.expansion import expanded
@@ -119,6 +118,7 @@ __all__ = [
     "with_chinese_names",
 ]
 
+
 Answer = TypeVar("Answer")
 
 
@@ -152,8 +152,10 @@ class ArchiveSearch:
 
         Raises IndexMissingError, IndexVersionError and IndexDamagedError where there is no index to ask.
         """
+        return self.asked(lambda reader: self._searched(reader, request))
+
+    def _searched(self, reader: Reader, request: SearchRequest) -> Results:
         began = time.perf_counter()
-        reader = self.reader()
         found = self._answering.found(reader, request)
         articles = reader.articles([article_id for article_id, _ in found.hits])
         hits = self._shown(reader, found, articles, [score for _, score in found.hits], explain=request.explain)
@@ -170,10 +172,7 @@ class ArchiveSearch:
             results = self.search(request)
             seen = (request.page - 1) * request.limit + len(results.hits)
             return results, _place_behind(results.hits, seen, results.total)
-        try:
-            return self._searched_on(self.reader(), request, place)
-        except UnknownArticleError:  # on a cluster, one of a list that was made a moment before it went
-            return self._searched_on(self._latest.newest(), request, place)
+        return self.asked(lambda reader: self._searched_on(reader, request, place))
 
     def _searched_on(self, reader: Reader, request: SearchRequest, place: Place) -> tuple[Results, Place | None]:
         began = time.perf_counter()
@@ -249,7 +248,7 @@ class ArchiveSearch:
         synonyms: bool = True,
     ) -> MarkedArticle:
         """Return an article with the marks of the query ``q``. Raises UnknownArticleError."""
-        (article,), paths = self._asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
+        (article,), paths = self.asked(lambda reader: (reader.articles([article_id]), reader.paths_of(article_id)))
         tree, _ = self._answering.tree(SearchRequest(q, whole_words=whole_words, variants=variants, synonyms=synonyms))
         if tree is not None:
             tree, _ = expanded(marked_tree(tree, self._segmenter), lambda: self._vocabulary.of(self.reader()))
@@ -261,7 +260,7 @@ class ArchiveSearch:
     def alike(self, article_id: str, most: int = 6) -> AlikeArticles:
         """Return at most ``most`` articles that are about the same as one. Raises UnknownArticleError."""
 
-        return self._asked(lambda reader: self._alike(reader, reader.articles([article_id])[0], most))
+        return self.asked(lambda reader: self._alike(reader, reader.articles([article_id])[0], most))
 
     def _alike(self, reader: Reader, article: Article, most: int) -> AlikeArticles:
         found = alike(reader, article, self._vocabulary.lately(reader), self._segmenter, most)
@@ -283,7 +282,7 @@ class ArchiveSearch:
                 replace(about, articles=tuple(one for one in about.articles if one.id not in known)[:most]),
             )
 
-        return self._asked(ask)
+        return self.asked(ask)
 
     def undated(self, results: Results, most: int) -> tuple[tuple[Hit, datetime], ...]:
         """Return the articles without a date among all that were found, and when each was saved, the last one first."""
@@ -327,18 +326,15 @@ class ArchiveSearch:
 
     def unreadable(self) -> Mapping[str, str]:
         """Return the files that could not be read when they were indexed, with the reasons."""
-        files = self._asked(lambda reader: reader.files())
+        files = self.asked(lambda reader: reader.files())
         return {path: record.error for path, record in files.items() if record.error}
 
-    def _asked(self, question: Callable[[Reader], Answer]) -> Answer:
-        """Return the answer to a question about the record of files, whose parts go when others have committed."""
-        reader = self.reader()
-        try:
-            return question(reader)
-        except IndexDamagedError:
-            if reader.state == self._index.engine().state():
-                raise
-            return question(self._latest.newest())
+    def asked(self, question: Callable[[Reader], Answer]) -> Answer:
+        """Return the answer to a question of several parts, asked again where others committed between them.
+
+        Whoever reads what a reader found needs this. Raises what ``question`` does.
+        """
+        return self._latest.asked(question)
 
     def reader(self) -> Reader:
         """Return the last committed state, opened anew only where it changed."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from indexer.engines.base import Engine, Reader
 from indexer.engines.registry import open_engine
-from indexer.errors import FangzhiError, IndexDamagedError, IndexUnreadableError, IndexVersionError
+from indexer.errors import FangzhiError, IndexDamagedError, IndexUnreadableError, IndexVersionError, UnknownArticleError
 from indexer.known_engines import ENGINE_NAMES, KNOWN_ENGINES
 from indexer.opening import named_engine, standing_engine
 from indexer.settings import Settings
 from indexer.text.segment import Segmenter
 
 _KNOWN = {engine.name: engine for engine in KNOWN_ENGINES}
+
+Answer = TypeVar("Answer")
+
+_TRIES = 4
+"""Times that a question is asked again since others committed while it was answered."""
 
 _LOOK_AGAIN = 1.0
 """Seconds after which it is asked again whether an index is complete by now."""
@@ -105,13 +112,29 @@ class LatestState:
             self._opening.release()
 
     def newest(self) -> Reader:
-        """Return the state as ``reader`` does, and wait for it where it is being opened."""
+        """Return the state that was the last one at this call or later, and wait for it where it is being opened."""
         with self._opening:
-            return self._opened(self._index.engine())
+            return self._opened(self._index.engine(), at_once=True)
 
-    def _opened(self, engine: Engine) -> Reader:
+    def asked(self, question: Callable[[Reader], Answer]) -> Answer:
+        """Return the answer to a question of several parts, asked again where others committed between them.
+
+        What one part named may be gone for the next: an article on a cluster, the files of a commit in a folder.
+        """
+        reader = self.reader()
+        for _ in range(_TRIES):
+            try:
+                return question(reader)
+            except (IndexDamagedError, UnknownArticleError):
+                newest = self.newest()
+                if newest.state == reader.state:
+                    raise
+                reader = newest
+        return question(reader)
+
+    def _opened(self, engine: Engine, *, at_once: bool = False) -> Reader:
         present = self._reader
-        if present is None or present.state != engine.state():
+        if present is None or present.state != engine.state(at_once=at_once):
             try:
                 present = engine.reader()
             except IndexVersionError:

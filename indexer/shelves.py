@@ -31,15 +31,15 @@ class Shelves:
 
     def papers(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the papers with the years that they reach over."""
-        return _in_order(self._papers.of(self._archive.reader()), order)
+        return _in_order(self._archive.asked(self._papers.of), order)
 
     def authors(self, order: ListedBy = "articles") -> tuple[Holding, ...]:
         """Return the authors with their articles."""
-        return _in_order(self._authors.of(self._archive.reader()), order)
+        return _in_order(self._archive.asked(self._authors.of), order)
 
     def topics(self) -> tuple[Topic, ...]:
         """Return the words that tell what the archive's titles are about, those in most titles first."""
-        return self._topics.of(self._archive.reader())
+        return self._archive.asked(self._topics.of)
 
     def latest_additions(self, most: int) -> tuple[Article, ...]:
         """Return the articles whose files were saved last, the last one first, a hundred at most.
@@ -52,12 +52,12 @@ class Shelves:
 
     def last_update(self) -> datetime | None:
         """Return when the file of an article was last saved, in UTC; None where that is not known (yet)."""
-        return self._archive.additions.updated(self._archive.reader())
+        return self._archive.asked(self._archive.additions.updated)
 
     def on_this_day(self, day: date, years: Iterable[str], most: int) -> tuple[Article, ...]:
         """Return articles of the same day in those of some years that are earlier, the newest first."""
         days = [f"{year}-{day:%m-%d}" for year in sorted(years, reverse=True) if year < f"{day.year:04d}"]
-        return tuple(on_days(self._archive.reader(), days, most))
+        return tuple(self._archive.asked(lambda reader: on_days(reader, days, most)))
 
 
 def _in_order(holdings: _Holdings, order: ListedBy) -> _Holdings:

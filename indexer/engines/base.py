@@ -193,8 +193,11 @@ class Engine(ABC):
     place: Place
 
     @abstractmethod
-    def state(self) -> str | None:
-        """Return the name of the last commit, quickly; None where there is no index yet."""
+    def state(self, *, at_once: bool = False) -> str | None:
+        """Return the name of the last commit, quickly; None where there is no index yet.
+
+        It may be what was true a moment ago; with ``at_once`` it is what is true since this call.
+        """
 
     @abstractmethod
     def is_complete(self) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import get_args
 
@@ -70,6 +73,24 @@ def test_a_piece_is_what_the_page_is(searched: Searched) -> None:
         assert replace(results, took_ms=0) == replace(expected, took_ms=0, request=request)
 
 
+@contextmanager
+def asked_by_others(search: ArchiveSearch) -> Iterator[None]:
+    """Have another thread ask the same archive all the time, so that a look at its state is always quite fresh."""
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.01):
+            search.reader()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        asking.join()
+
+
 @pytest.mark.parametrize("sort", [sort for sort in SORTS if sort != "relevance"])
 def test_changes_between_pieces_repeat_and_lose_nothing(searched: Searched, engine: Engine, sort: Sort) -> None:
     chance = random.Random(sort)
@@ -79,20 +100,42 @@ def test_changes_between_pieces_repeat_and_lose_nothing(searched: Searched, engi
     results, place = search.search_on(request)
     seen: list[str] = [hit.article.id for hit in results.hits]
     stayed, number = set(articles), 100
-    while place is not None:
-        unseen = sorted(stayed - set(seen))
-        drop = {seen[-1], chance.choice(seen), *unseen[:1]}
-        added = [make_article(number + more, chance) for more in range(3)]
-        number += 3
-        with engine.writer() as writer:
-            writer.commit([writer.preparer()(added)], drop=sorted(drop & set(writer.reader().carried())))
-        stayed -= drop
-        articles |= {one.id: one for one in added}
-        results, place = search.search_on(request, place)
-        seen += [hit.article.id for hit in results.hits]
+    with asked_by_others(search):
+        while place is not None:
+            unseen = sorted(stayed - set(seen))
+            drop = {seen[-1], chance.choice(seen), *unseen[:1]}
+            added = [make_article(number + more, chance) for more in range(3)]
+            number += 3
+            with engine.writer() as writer:
+                writer.commit([writer.preparer()(added)], drop=sorted(drop & set(writer.reader().carried())))
+            results, place = search.search_on(request, place)
+            stayed -= drop
+            articles |= {one.id: one for one in added}
+            seen += [hit.article.id for hit in results.hits]
     assert len(seen) == len(set(seen))
     assert stayed <= set(seen)
     assert seen == [one.id for one in in_order([articles[one] for one in seen], sort)]
+
+
+def test_a_commit_right_after_a_look_is_seen_where_a_hit_has_gone(
+    searched: Searched, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Looks that are good for a minute stand for a commit that takes less than a tenth of a second.
+    for module in ("engine", "reader"):
+        monkeypatch.setattr(f"indexer.engines.opensearch_engine.{module}.FRESH", 60.0)
+    monkeypatch.setattr("indexer.engines.opensearch_engine.reader.STILL", 120.0)
+    chance = random.Random(4)
+    search = searched([make_article(number, chance) for number in range(12)])
+    request = SearchRequest("水渠", sort="newest", limit=4)
+    ids = list(search.ids(request))
+    _, place = search.search_on(request)
+    assert place is not None
+    _, place = search.search_on(request, place)
+    assert place is not None
+    with engine.writer() as writer:
+        writer.commit(drop=[ids[7], ids[8]])
+    results, _ = search.search_on(request, place)
+    assert [hit.article.id for hit in results.hits] == ids[9:]
 
 
 def test_under_relevance_one_goes_on_where_the_last_hit_was(searched: Searched, engine: Engine) -> None:

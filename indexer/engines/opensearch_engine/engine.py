@@ -60,8 +60,8 @@ class OpenSearchEngine(Engine):
         """What an index written here is written with."""
         return versions_to_write(self._segmenter, format=FORMAT, terms=str(TERM_RULES))
 
-    def state(self) -> str | None:
-        stated = self._looks.within(FRESH)
+    def state(self, *, at_once: bool = False) -> str | None:
+        stated = self._look() if at_once else self._looks.within(FRESH)
         return None if stated is None else state_name(_edition_of(stated), stated.state)
 
     def is_complete(self) -> bool:

@@ -12,8 +12,12 @@ from indexer.engines.opensearch_engine.states import IndexState
 
 Seen = TypeVar("Seen")
 
-FRESH = 0.2
+FRESH = 0.1
 """Seconds for which a look is good enough for the next question."""
+
+STILL = 2 * FRESH
+"""Seconds after its entry in which a writer changes nothing that is searched: so whoever saw an index without writers,
+at most ``FRESH`` ago, and asks for no longer than that has asked an index that nobody changed."""
 
 
 class Looks(Generic[Seen]):

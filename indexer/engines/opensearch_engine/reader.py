@@ -15,7 +15,7 @@ from indexer.engines.documents import load_article
 from indexer.engines.opensearch_engine.asking import Query, all_of, query_of
 from indexer.engines.opensearch_engine.connection import pauses
 from indexer.engines.opensearch_engine.editions import Edition
-from indexer.engines.opensearch_engine.looking import FRESH, only_opened
+from indexer.engines.opensearch_engine.looking import FRESH, STILL, only_opened
 from indexer.engines.opensearch_engine.requests import Cluster, Frozen, Live, View, is_lost
 from indexer.engines.opensearch_engine.schema import read_record
 from indexer.engines.opensearch_engine.searching import BARE, Searching, copies_for, is_deep
@@ -152,12 +152,12 @@ class OpenSearchReader(Reader):
         As a rule nothing moves meanwhile. Where it did, or would while a long question is answered, the index is
         frozen for it; ``preference`` says which copies are then asked.
         """
+        began = time.monotonic()
         state = self._look(FRESH)
         if not is_long or not state.writers:
-            began = time.monotonic()
             answer = question(Live(self._cluster, index), state)
-            if not state.writers and time.monotonic() - began < FRESH:
-                return answer  # nobody can have begun to write and committed in so short a time
+            if not state.writers and time.monotonic() - began < STILL - FRESH:
+                return answer
             if self._look(0).generation == state.generation:
                 return answer
         return self._asked_of_frozen(index, question, preference)

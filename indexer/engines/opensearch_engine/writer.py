@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +15,7 @@ from indexer.engines.opensearch_engine import states
 from indexer.engines.opensearch_engine.batches import BatchPreparer, Change, PreparedBatch, changes_of
 from indexer.engines.opensearch_engine.editions import edition_indices
 from indexer.engines.opensearch_engine.entering import Held
+from indexer.engines.opensearch_engine.looking import STILL
 from indexer.engines.opensearch_engine.outdated import Replacing
 from indexer.engines.opensearch_engine.reader import Known
 from indexer.engines.opensearch_engine.requests import writing_cluster
@@ -45,6 +47,7 @@ class OpenSearchWriter(Writer):
         shut_out: Callable[[], None],
         others: Sequence[Held] = (),
     ) -> None:
+        entered = time.monotonic()
         self._held = held
         self._task = held.task
         self._segmenter = segmenter
@@ -61,6 +64,7 @@ class OpenSearchWriter(Writer):
             found = reader(None)
             self._files = dict(found.files())  # first: what others commit now must not seem to have lost its articles
             self._carried = dict(found.carried())
+            time.sleep(max(0, entered + STILL - time.monotonic()))
             self._forget_broken()
         except BaseException:
             self._ended.set()

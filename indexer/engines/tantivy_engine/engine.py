@@ -58,7 +58,7 @@ class TantivyEngine(Engine):
         library = ".".join(metadata.version("tantivy").split(".")[:2])
         return versions_to_write(self._segmenter, format=FORMAT, tantivy=library, terms=str(TERM_RULES))
 
-    def state(self) -> str | None:
+    def state(self, *, at_once: bool = False) -> str | None:
         return self._state_of(self._folder.current())
 
     def previous(self) -> str | None:

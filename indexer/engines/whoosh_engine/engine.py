@@ -42,7 +42,7 @@ class WhooshEngine(Engine):
         major = metadata.version("whoosh3").split(".")[0]
         return versions_to_write(self._segmenter, format=FORMAT, whoosh=major)
 
-    def state(self) -> str | None:
+    def state(self, *, at_once: bool = False) -> str | None:
         return _state_of(self._folder.current())
 
     def previous(self) -> str | None:
