@@ -183,14 +183,14 @@ def test_without_an_index_there_is_no_tag(empty_settings: Settings) -> None:
 
 def test_nothing_is_searched_for_an_answer_that_is_the_same(settings: Settings) -> None:
     class Counting(ArchiveSearch):
-        asked = 0
+        searches = 0
 
         def search(self, *arguments: object) -> object:  # type: ignore[override]
-            Counting.asked += 1
+            Counting.searches += 1
             return super().search(*arguments)  # type: ignore[arg-type]
 
     client = create_app(settings, Counting(settings)).test_client()
     tag = tag_at(client, "/api/v1/search?q=丰收")
-    asked = Counting.asked
+    searches = Counting.searches
     assert status(client, "/api/v1/search?q=丰收", tag) == 304
-    assert Counting.asked == asked > 0
+    assert Counting.searches == searches > 0
