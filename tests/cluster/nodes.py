@@ -164,6 +164,8 @@ class Cluster:
             "cluster.initial_cluster_manager_nodes": addresses,
             # A developer's full disk is no concern of the tests.
             "cluster.routing.allocation.disk.threshold_enabled": False,
+            # What Java holds of a small heap is mostly what its simplest collector has not taken away yet.
+            "indices.breaker.total.use_real_memory": False,
         }
         folder = node.folder / "node_1" / "config"
         folder.mkdir(parents=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from indexer.article import Article
-from indexer.engines.base import Engine, Reader
+from indexer.engines.base import Engine, Reader, Writer
 from indexer.engines.registry import open_engine
 from indexer.known_engines import ENGINE_NAMES
 from indexer.search import ArchiveSearch
@@ -64,23 +65,27 @@ def engine(engine_name: str, place: Settings, segmenter: Segmenter) -> Engine:
     return open_engine(engine_name, place, segmenter)
 
 
-NewEngine = Callable[[], Engine]
+NewWriter = Callable[[], AbstractContextManager[tuple[Engine, Writer]]]
 
 
 @pytest.fixture(scope="session")
-def new_engine(engine_name: str, new_settings: NewSettings, segmenter: Segmenter) -> NewEngine:
-    """Return a function that returns an engine with nothing indexed; the one before is then done with."""
-    if engine_name != "opensearch":
-        return lambda: open_engine(engine_name, new_settings(engine_name), segmenter)
-    engine = open_engine(engine_name, new_settings(engine_name), segmenter)
+def new_writer(engine_name: str, new_settings: NewSettings, segmenter: Segmenter) -> NewWriter:
+    """Return a function that opens a writer of an engine with nothing indexed; the one before is then done with."""
+    if engine_name == "opensearch":
+        engine = open_engine(engine_name, new_settings(engine_name), segmenter)
 
-    def emptied() -> Engine:
-        # Making an index anew takes a cluster a second.
-        with engine.writer() as writer:
-            writer.commit(drop=sorted(writer.reader().carried()))
-        return engine
+    @contextmanager
+    def opened() -> Iterator[tuple[Engine, Writer]]:
+        if engine_name == "opensearch":  # making an index anew takes a cluster a second
+            with engine.writer() as writer:
+                writer.commit(drop=sorted(writer.reader().carried()))
+                yield engine, writer
+        else:
+            new = open_engine(engine_name, new_settings(engine_name), segmenter)
+            with new.writer() as writer:
+                yield new, writer
 
-    return emptied
+    return opened
 
 
 Searched = Callable[..., ArchiveSearch]
@@ -103,12 +108,11 @@ Indexed = Callable[[Sequence[Sequence[Article]]], Reader]
 
 
 @pytest.fixture(scope="session")
-def indexed(new_engine: NewEngine) -> Indexed:
+def indexed(new_writer: NewWriter) -> Indexed:
     """Return a function that indexes batches of articles, a commit each, into an index of their own."""
 
     def index(batches: Sequence[Sequence[Article]]) -> Reader:
-        engine = new_engine()
-        with engine.writer() as writer:
+        with new_writer() as (engine, writer):
             prepare = writer.preparer()
             for batch in batches:
                 writer.commit([prepare(batch)])

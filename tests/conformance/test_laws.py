@@ -17,7 +17,7 @@ from indexer.query.tree import AnyArticle, NameField, Node
 from indexer.text.fold import fold_text
 from indexer.text.passages import TEXT_FIELDS, name_values, searchable_text, shown_length
 from indexer.text.segment import Segmenter
-from tests.conformance.conftest import Indexed, NewEngine
+from tests.conformance.conftest import Indexed, NewWriter
 from tests.conformance.expected import in_order
 from tests.conformance.generated import NAME_FIELDS, articles, libraries, trees
 
@@ -125,15 +125,14 @@ def test_a_higher_tier_stands_before_a_lower_one(
     tree=trees,
 )
 def test_removed_and_replaced_articles_leave_no_trace(
-    new_engine: NewEngine,
+    new_writer: NewWriter,
     segmenter: Segmenter,
     library: list[list[Article]],
     changes: list[tuple[int, Article | None]],
     tree: Node,
 ) -> None:
-    engine = new_engine()
     present = {article.id: article for batch in library for article in batch}
-    with engine.writer() as writer:
+    with new_writer() as (engine, writer):
         prepare = writer.preparer()
         for batch in library:
             writer.commit([prepare(batch)])

@@ -77,9 +77,9 @@ def test_the_vocabulary_is_not_asked_for_where_no_word_needs_it() -> None:
 )
 def test_words_that_fit_nothing_are_told_quickly(typed: str) -> None:
     words = {f"tv.example.com/2026/08/22/{at:034}": 1 for at in range(200)} | {"0" * 60: 1, "ab" * 30: 1}
-    began = time.perf_counter()
+    began = time.process_time()
     words_like(typed, words)
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST
 
 
 @given(typed=st.text("甲乙*?", min_size=1, max_size=7), word=st.text("甲乙", min_size=1, max_size=8))

@@ -70,14 +70,14 @@ HOSTILE = [
 @pytest.mark.parametrize("markup", HOSTILE, ids=[repr(markup[:8]) for markup in HOSTILE])
 @pytest.mark.parametrize("file", ["a.html", "a.txt"])
 def test_hostile_pages_are_read_or_refused_in_time(markup: str, file: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         texts = [article.text for article in read_articles(markup.encode(), file).articles]
     except ReadingError as refused:
         texts = [refused.reason]
     assert len(texts) == 1
     assert texts[0]
-    assert time.perf_counter() - began < PATIENCE
+    assert time.process_time() - began < PATIENCE
 
 
 def test_the_address_a_browser_noted() -> None:

@@ -88,19 +88,19 @@ def test_memory_grows_with_occurrences_alone() -> None:
 
 
 def test_long_lines_that_hold_texts_often_are_looked_through_quickly() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(near_spans(["甲", "甲"], "甲" * 20_000, 9_999)) == 20_000
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST
 
 
 def test_a_text_asked_for_many_times_takes_no_longer() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(near_spans(["的"] * 8, "的" * 5_000, 9_999)) == 5_000
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST
 
 
 def test_eight_texts_in_a_long_line_are_looked_for_quickly() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert near_spans([*"01234567"], DIGITS, 9_999)
     assert not are_near([*"0123456x"], DIGITS + " " * 10_000 + "x", 9_999)
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST

@@ -56,9 +56,9 @@ def test_what_is_found_never_reaches_over_punctuation_or_space(text: str, compar
 
 @pytest.mark.parametrize("text", ["甲*乙", "甲*甲*甲*乙", "?*甲*?乙"])
 def test_what_leads_nowhere_is_given_up_quickly(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert found(text, "乙，" + "甲" * 300_000) == []
-    assert time.perf_counter() - began < SECONDS_AT_MOST
+    assert time.process_time() - began < SECONDS_AT_MOST
 
 
 @pytest.mark.parametrize(
