@@ -23,7 +23,7 @@ from tests.cli.calling import SAMPLE, fangzhi
 def test_index_says_in_a_sentence_what_it_did(place: Path) -> None:
     result = fangzhi(place, "index")
     assert result.exit_code == 0
-    assert result.stdout.startswith("The index holds 45 articles: 0 files added")
+    assert result.stdout.startswith("The index holds 46 articles: 0 files added")
     assert result.stderr == ""
 
 
@@ -163,7 +163,7 @@ def test_read_prints_one_object_a_line_and_errors_among_them(place: Path) -> Non
 
 def test_read_takes_a_folder(place: Path) -> None:
     lines = fangzhi(place, "read", "--json", str(place / "archive")).stdout.splitlines()
-    assert len(lines) == 45
+    assert len(lines) == 46
 
 
 def test_read_of_a_missing_file_says_so(place: Path) -> None:
@@ -241,8 +241,8 @@ def test_an_archive_folder_that_cannot_be_opened_is_not_called_without_articles(
 
 def test_stats_count_what_the_sample_archive_holds(place: Path) -> None:
     facts = json.loads(fangzhi(place, "stats", "--json").stdout)
-    assert facts["articles"] == sum(facts["script"].values()) == 45
-    assert "45 articles" in fangzhi(place, "stats").stdout
+    assert facts["articles"] == sum(facts["script"].values()) == 46
+    assert "46 articles" in fangzhi(place, "stats").stdout
 
 
 @pytest.mark.parametrize("command", ["search", "show", "stats"])
