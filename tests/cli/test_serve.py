@@ -103,7 +103,7 @@ def test_stopping_does_not_wait_for_the_rest_of_the_archive(settings: Settings, 
     for n in range(3000):
         text = f"第{n}期简报\n\n  " + f"第{n}号水文站记录到黄河水位上涨。" * 20
         (settings.archive / f"{n}.txt").write_text(text, encoding="utf-8")
-    with served(settings) as (process, url):
+    with served(settings, "--jobs", "1", "--batch", "20") as (process, url):  # far slower than a first page
         deadline = time.monotonic() + 60
         while not list(settings.index.glob("whoosh-*/building-*")):
             assert time.monotonic() < deadline
