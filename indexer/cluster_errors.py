@@ -13,8 +13,6 @@ class ClusterAwayError(FangzhiError):
             f"The cluster at {cluster} with the index {index} cannot be reached: {reason}. Start it, or say in the "
             "setting opensearch_url where it is, then try again. What was reported as indexed is kept there."
         )
-        self.cluster = cluster
-        self.index = index
 
 
 class ClusterTrustError(FangzhiError):
@@ -26,7 +24,6 @@ class ClusterTrustError(FangzhiError):
             "opensearch_ca a file with the certificate that its own is signed with, and in opensearch_url the machine "
             "as that certificate names it."
         )
-        self.cluster = cluster
 
 
 class ClusterAccessError(FangzhiError):
@@ -37,8 +34,6 @@ class ClusterAccessError(FangzhiError):
             f"The cluster at {cluster} does not allow {whom} what was asked of the index {index} ({reason}). Set "
             "opensearch_user with opensearch_password, or opensearch_token, to what may read and write that index."
         )
-        self.cluster = cluster
-        self.index = index
 
 
 class ClusterVersionError(FangzhiError):
@@ -51,7 +46,6 @@ class ClusterVersionError(FangzhiError):
             f"At {cluster} answers {found}, but Fangzhi knows OpenSearch 2 from 2.4 on, and 3. "
             "Say in the setting opensearch_url where such a cluster is."
         )
-        self.cluster = cluster
 
 
 class ClusterBusyError(FangzhiError):
@@ -62,8 +56,6 @@ class ClusterBusyError(FangzhiError):
             f"The cluster at {cluster} has too much to do for the index {index} ({reason}). Try again later, or give "
             "the cluster more memory or nodes. What was reported as indexed is kept there."
         )
-        self.cluster = cluster
-        self.index = index
 
 
 class ClusterError(FangzhiError):
@@ -74,7 +66,5 @@ class ClusterError(FangzhiError):
             f"The cluster at {cluster} refused what was asked of the index {index}: {reason} ({kind}, {status}). "
             "The logs of its nodes may say more. What was reported as indexed is kept there."
         )
-        self.cluster = cluster
-        self.index = index
         self.status = status
         self.kind = kind

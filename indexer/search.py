@@ -152,16 +152,17 @@ class ArchiveSearch:
 
         Raises IndexMissingError, IndexVersionError and IndexDamagedError where there is no index to ask.
         """
-        return self.asked(lambda reader: self._searched(reader, request))
+        began = time.perf_counter()
+        results = self.asked(lambda reader: self._searched(reader, request))
+        return replace(results, took_ms=_since(began))
 
     def _searched(self, reader: Reader, request: SearchRequest) -> Results:
-        began = time.perf_counter()
         found = self._answering.found(reader, request)
         articles = reader.articles([article_id for article_id, _ in found.hits])
         hits = self._shown(reader, found, articles, [score for _, score in found.hits], explain=request.explain)
         past_end = not hits and found.results.total and request.limit
         notice: Notice | None = "page_past_end" if past_end else found.results.notice
-        return replace(found.results, hits=hits, notice=notice, took_ms=_since(began))
+        return replace(found.results, hits=hits, notice=notice)
 
     def search_on(self, request: SearchRequest, place: Place | None = None) -> tuple[Results, Place | None]:
         """Return the results of ``request`` behind ``place``, and the place behind those; None where nothing follows.
@@ -172,10 +173,11 @@ class ArchiveSearch:
             results = self.search(request)
             seen = (request.page - 1) * request.limit + len(results.hits)
             return results, _place_behind(results.hits, seen, results.total)
-        return self.asked(lambda reader: self._searched_on(reader, request, place))
+        began = time.perf_counter()
+        results, follows = self.asked(lambda reader: self._searched_on(reader, request, place))
+        return replace(results, took_ms=_since(began)), follows
 
     def _searched_on(self, reader: Reader, request: SearchRequest, place: Place) -> tuple[Results, Place | None]:
-        began = time.perf_counter()
         listed = self._lists.of(reader.state, request.question, lambda: self._listed(reader, request))
         found, order = listed.found, listed.order
         begin = number_behind(order, request.sort, place, reader)
@@ -186,7 +188,7 @@ class ArchiveSearch:
             begin += len(scores)
         hits = self._shown(reader, found, articles, [scores[one.id] for one in articles], explain=request.explain)
         asked = replace(found.results.request, limit=request.limit, explain=request.explain)
-        results = replace(found.results, request=asked, hits=hits, took_ms=_since(began))
+        results = replace(found.results, request=asked, hits=hits)
         return results, _place_behind(hits, begin, len(order))
 
     def _listed(self, reader: Reader, request: SearchRequest) -> Listed:
