@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 from indexer.search import ArchiveSearch, Results, SearchRequest
 from indexer.settings import Settings, load_settings
 from tests.cluster.fixtures import login_variables
+from tests.repeating import repeated
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,22 +128,15 @@ class Asker:
     @contextmanager
     def asking(self) -> Iterator[None]:
         """Ask all the time within the block."""
-        over = threading.Event()
 
         def work() -> None:
-            while not over.wait(_PAUSE):
-                try:
-                    self.totals.append(self.ask().total)
-                except Exception as failure:
-                    self.failures.append(failure)
+            try:
+                self.totals.append(self.ask().total)
+            except Exception as failure:
+                self.failures.append(failure)
 
-        thread = threading.Thread(target=work)
-        thread.start()
-        try:
+        with repeated(work, _PAUSE):
             yield
-        finally:
-            over.set()
-            thread.join()
 
 
 def total(search: ArchiveSearch, query: str) -> int:

@@ -71,19 +71,20 @@ NewWriter = Callable[[], AbstractContextManager[tuple[Engine, Writer]]]
 @pytest.fixture(scope="session")
 def new_writer(engine_name: str, new_settings: NewSettings, segmenter: Segmenter) -> NewWriter:
     """Return a function that opens a writer of an engine with nothing indexed; the one before is then done with."""
-    if engine_name == "opensearch":
-        engine = open_engine(engine_name, new_settings(engine_name), segmenter)
+
+    def new() -> Engine:
+        return open_engine(engine_name, new_settings(engine_name), segmenter)
+
+    # Making an index anew takes a cluster a second, so that one is emptied each time.
+    kept = new() if engine_name == "opensearch" else None
 
     @contextmanager
     def opened() -> Iterator[tuple[Engine, Writer]]:
-        if engine_name == "opensearch":  # making an index anew takes a cluster a second
-            with engine.writer() as writer:
+        engine = kept or new()
+        with engine.writer() as writer:
+            if kept:
                 writer.commit(drop=sorted(writer.reader().carried()))
-                yield engine, writer
-        else:
-            new = open_engine(engine_name, new_settings(engine_name), segmenter)
-            with new.writer() as writer:
-                yield new, writer
+            yield engine, writer
 
     return opened
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import get_args
 
@@ -19,6 +16,7 @@ from indexer.engines.base import Engine, Sort
 from indexer.search import ArchiveSearch, SearchRequest
 from tests.conformance.conftest import Searched
 from tests.conformance.expected import in_order
+from tests.repeating import repeated
 
 DATES = (None, "2019-05-01", "2020-02-02", "2020-02-03", "2021-12-31")
 TIMES = (None, "07:10", "18:45")
@@ -73,24 +71,6 @@ def test_a_piece_is_what_the_page_is(searched: Searched) -> None:
         assert replace(results, took_ms=0) == replace(expected, took_ms=0, request=request)
 
 
-@contextmanager
-def asked_by_others(search: ArchiveSearch) -> Iterator[None]:
-    """Have another thread ask the same archive all the time, so that a look at its state is always quite fresh."""
-    over = threading.Event()
-
-    def ask() -> None:
-        while not over.wait(0.01):
-            search.reader()
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    try:
-        yield
-    finally:
-        over.set()
-        asking.join()
-
-
 @pytest.mark.parametrize("sort", [sort for sort in SORTS if sort != "relevance"])
 def test_changes_between_pieces_repeat_and_lose_nothing(searched: Searched, engine: Engine, sort: Sort) -> None:
     chance = random.Random(sort)
@@ -100,7 +80,7 @@ def test_changes_between_pieces_repeat_and_lose_nothing(searched: Searched, engi
     results, place = search.search_on(request)
     seen: list[str] = [hit.article.id for hit in results.hits]
     stayed, number = set(articles), 100
-    with asked_by_others(search):
+    with repeated(search.reader, pause=0.01):  # so that a look at its state is always quite fresh
         while place is not None:
             unseen = sorted(stayed - set(seen))
             drop = {seen[-1], chance.choice(seen), *unseen[:1]}
